@@ -1,0 +1,13 @@
+export type { Driver } from './driver.ts';
+export { Executor, type ExecutorStats, type Queue, type QueueStats, type SpawnOptions } from './executor.ts';
+export { fromPromise } from './from-promise.ts';
+export { hostDriver } from './host-driver.ts';
+export { JoinError } from './join-error.ts';
+export type { JoinHandle } from './join-handle.ts';
+export type { ExecutorOptions, PolicyName } from './options.ts';
+export type { Policy, PolicyQueue, SliceOptions } from './policy.ts';
+export * from './probe.ts';
+export { sleep } from './sleep.ts';
+export { VirtualDriver } from './virtual-driver.ts';
+export type { TaskBody, Timer, Wait, Waker } from './wait.ts';
+export { yieldNow } from './yield-now.ts';

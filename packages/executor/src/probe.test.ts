@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest';
+import { TraceProbe } from '../test/trace-probe.ts';
+import { microsecond, millisecond, spinning, virtualExecutor } from '../test/virtual-executor.ts';
+import type { JoinHandle } from './join-handle.ts';
+import { sleep } from './sleep.ts';
+import type { Wait, Waker } from './wait.ts';
+import { yieldNow } from './yield-now.ts';
+
+const main = { queues: { main: { weight: 1 } } };
+
+test('a probe is told of everything in the order in which it happens', () => {
+  const { executor, driver } = virtualExecutor({ queues: { fast: { weight: 2 }, slow: { weight: 1 } } });
+  const probe = new TraceProbe();
+  executor.setProbe(probe);
+  executor.queue('fast').spawn(function* parent() {
+    driver.spend(100 * microsecond);
+    const child = executor.queue('slow').spawn(function* child() {
+      driver.spend(50 * microsecond);
+      yield* sleep(1);
+      throw new Error('boom');
+    });
+    driver.spend(100 * microsecond);
+    yield* yieldNow();
+    try {
+      yield* child.join();
+    } catch {
+      driver.spend(10 * microsecond);
+    }
+  });
+  driver.run();
+  expect(probe.lines).toEqual([
+    'queue fast 2 eevdf',
+    'queue slow 1 eevdf',
+    'spawn parent in fast by 0 at 0',
+    'unparked wake at 0',
+    'poll parent at 0 since 0',
+    'spawn child in slow by 1 at 100',
+    'polled parent yielded at 200',
+    'poll parent at 200 since 200',
+    'polled parent pending at 200',
+    'poll child at 200 since 100',
+    'polled child pending at 250',
+    'sample fast depth 0 at 250',
+    'sample slow depth 0 at 250',
+    'parked at 250',
+    'unparked timer at 1250',
+    'poll child at 1250 since 1250',
+    'polled child panicked at 1250',
+    'end child panicked (boom) at 1250',
+    'sample fast depth 1 at 1250',
+    'sample slow depth 0 at 1250',
+    'poll parent at 1250 since 1250',
+    'polled parent ready at 1260',
+    'end parent ready at 1260',
+    'sample fast depth 0 at 1260',
+    'sample slow depth 0 at 1260',
+    'parked at 1260',
+  ]);
+});
+
+test('while tasks are runnable the driver has its turn every 500 us, and queues are sampled once a millisecond', () => {
+  const { executor, driver } = virtualExecutor(main);
+  const probe = new TraceProbe();
+  executor.queue('main').spawn(spinning(driver, 250 * microsecond));
+  driver.runFor(millisecond);
+  executor.setProbe(probe);
+  driver.runFor(2 * millisecond);
+  expect(probe.lines.filter((line) => !line.startsWith('poll'))).toEqual([
+    'queue main 1 eevdf',
+    'spawn spin in main by 0 at 0',
+    'driver from 1000 to 1000',
+    'sample main depth 1 at 1500',
+    'driver from 1500 to 1500',
+    'driver from 2000 to 2000',
+    'sample main depth 1 at 2500',
+    'driver from 2500 to 2500',
+  ]);
+});
+
+test('a probe that comes later is told of all queues and of the live tasks, in the order of their spawning', () => {
+  const { executor, driver } = virtualExecutor(main);
+  const spawn = (name: string, ms: number) => executor.queue('main').spawn(() => sleep(ms), { name });
+  const first = spawn('first', 5);
+  spawn('second', 1);
+  spawn('third', 5);
+  spawn('fourth', 5);
+  driver.runFor(2 * millisecond);
+  first.abort();
+  const probe = new TraceProbe();
+  executor.setProbe(probe);
+  expect(probe.lines).toEqual([
+    'queue main 1 eevdf',
+    'spawn third in main by 0 at 0',
+    'spawn fourth in main by 0 at 0',
+  ]);
+});
+
+test('a removed probe is told nothing more', () => {
+  const { executor, driver } = virtualExecutor(main);
+  const probe = new TraceProbe();
+  executor.setProbe(probe);
+  executor.setProbe(undefined);
+  executor.queue('main').spawn(() => sleep(1));
+  driver.run();
+  expect(probe.lines).toEqual(['queue main 1 eevdf']);
+});
+
+test('a new weight and a new policy are announced', () => {
+  const { executor } = virtualExecutor({ queues: { a: { weight: 1 }, b: { weight: 2 } } });
+  const probe = new TraceProbe();
+  executor.setProbe(probe);
+  executor.queue('a').setWeight(5);
+  executor.setPolicy('fifo');
+  expect(probe.lines.slice(2)).toEqual(['queue a 5 eevdf', 'queue a 5 fifo', 'queue b 2 fifo']);
+});
+
+test('a second wake of a queued task does not move the start of its queue delay', () => {
+  const { executor, driver } = virtualExecutor(main);
+  const probe = new TraceProbe();
+  let waker: Waker | undefined;
+  const gate: Wait = {
+    register: (own) => {
+      waker = own;
+    },
+    cancel: () => undefined,
+  };
+  executor.queue('main').spawn(
+    function* () {
+      yield gate;
+    },
+    { name: 'woken' },
+  );
+  driver.run();
+  executor.setProbe(probe);
+  executor.queue('main').spawn(function* () {
+    driver.spend(10 * microsecond);
+    waker?.wake();
+    driver.spend(10 * microsecond);
+    waker?.wake();
+    driver.spend(10 * microsecond);
+    yield* yieldNow();
+  });
+  driver.run();
+  expect(probe.lines).toContain('poll woken at 30 since 10');
+});
+
+test('an abort shows as the end of the task, and one from inside as the end of its poll before', () => {
+  const { executor, driver } = virtualExecutor(main);
+  const probe = new TraceProbe();
+  const parked = executor.queue('main').spawn(() => sleep(1), { name: 'parked' });
+  driver.runFor(1);
+  executor.setProbe(probe);
+  parked.abort();
+  const self: JoinHandle<void> = executor.queue('main').spawn(
+    function* () {
+      self.abort();
+      yield* yieldNow();
+    },
+    { name: 'self' },
+  );
+  driver.run();
+  expect(probe.lines.filter((line) => line.startsWith('end') || line.startsWith('polled'))).toEqual([
+    'end parked aborted at 0.001',
+    'polled self pending at 0.001',
+    'end self aborted at 0.001',
+  ]);
+});

@@ -1,0 +1,62 @@
+import { type Task, TaskState } from './task.ts';
+
+/** Power of two, so that positions wrap with a mask; small, since most queues are short. */
+const FIRST_CAPACITY = 16;
+
+/**
+ * The runnable tasks of one queue, first in first out: a growing ring, so that neither end allocates. An aborted task
+ * keeps its place and is passed over, since taking it out of the middle would cost O(tasks).
+ */
+export class RunQueue {
+  #ring: (Task | undefined)[] = new Array<Task | undefined>(FIRST_CAPACITY).fill(undefined);
+  #head = 0;
+  #stored = 0;
+  #length = 0;
+
+  /** Runnable tasks, without those passed over. */
+  get length(): number {
+    return this.#length;
+  }
+
+  push(task: Task): void {
+    if (this.#stored === this.#ring.length) this.#grow();
+    this.#ring[(this.#head + this.#stored) & (this.#ring.length - 1)] = task;
+    this.#stored++;
+    this.#length++;
+  }
+
+  /** The task that {@link shift} would take. */
+  peek(): Task | undefined {
+    this.#passOverAborted();
+    return this.#ring[this.#head];
+  }
+
+  shift(): Task | undefined {
+    const task = this.peek();
+    if (task === undefined) return undefined;
+    this.#drop();
+    this.#length--;
+    return task;
+  }
+
+  /** One task in the queue has been aborted: its state says `ended`. */
+  forgetOne(): void {
+    this.#length--;
+  }
+
+  #passOverAborted(): void {
+    while (this.#ring[this.#head]?.state === TaskState.ended) this.#drop();
+  }
+
+  #drop(): void {
+    this.#ring[this.#head] = undefined;
+    this.#head = (this.#head + 1) & (this.#ring.length - 1);
+    this.#stored--;
+  }
+
+  #grow(): void {
+    const tail = new Array<Task | undefined>(this.#ring.length).fill(undefined);
+    this.#ring = [...this.#ring.slice(this.#head), ...this.#ring.slice(0, this.#head), ...tail];
+    this.#head = 0;
+  }
+}
