@@ -1,0 +1,205 @@
+import { FrameError } from './frame-error.ts';
+import { MAX_ID, MAX_VARINT_BYTES } from './limits.ts';
+import { utf8Decode } from './utf8.ts';
+
+/** Reads varints from a stretch of bytes and never past its end. Every method throws `FrameError` on bytes that it cannot read. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  #at: number;
+
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#end = end;
+  }
+
+  get offset(): number {
+    return this.#at;
+  }
+
+  get remaining(): number {
+    return this.#end - this.#at;
+  }
+
+  byte(): number {
+    this.#require(1);
+    return this.#bytes[this.#at++] as number;
+  }
+
+  /** Unsigned integer up to 2^53 − 1. */
+  uint(): number {
+    const at = this.#at;
+    if (at < this.#end) {
+      const first = this.#bytes[at] as number;
+      if (first < 0x80) {
+        this.#at = at + 1;
+        return first;
+      }
+      if (at + 1 < this.#end) {
+        const second = this.#bytes[at + 1] as number;
+        if (second < 0x80 && second > 0) {
+          this.#at = at + 2;
+          return (first & 0x7f) | (second << 7);
+        }
+      }
+    }
+    return this.#longUint();
+  }
+
+  /** Zigzag integer of magnitude up to 2^53 − 1. */
+  int(): number {
+    const first = this.byte();
+    let magnitude = (first & 0x7f) >> 1;
+    if (first >= 0x80) {
+      const high = this.uint();
+      if (high === 0) {
+        throw this.#notShortest();
+      }
+      magnitude += 64 * high;
+    }
+    return this.#safe((first & 1) === 0 ? magnitude : -magnitude - 1);
+  }
+
+  id(): number {
+    return this.#idInRange(this.uint());
+  }
+
+  /** An id written as a difference to `previous`. */
+  idDelta(previous: number): number {
+    return this.#idInRange(previous + this.int());
+  }
+
+  /** A number written as a signed difference to `previous`. */
+  delta(previous: number): number {
+    return this.#safe(previous + this.int());
+  }
+
+  /** A number written as an unsigned difference to `previous`. */
+  sum(previous: number): number {
+    return this.#safe(previous + this.uint());
+  }
+
+  /** One of the `count` codes 0, 1, ...; `what` names it in the error. */
+  code<Code extends number>(count: number, what: string): Code {
+    const code = this.uint();
+    if (code >= count) {
+      throw new FrameError(
+        'value',
+        this.#at,
+        `${code} is not a known ${what}; the sender breaks the format, which adds codes only with a new major version.`,
+      );
+    }
+    return code as Code;
+  }
+
+  /** Number of rows that follow, each of at least `rowBytes`: checked against what is left, so that it is safe to allocate for. */
+  rowCount(rowBytes: number): number {
+    const count = this.uint();
+    if (count * rowBytes > this.remaining) {
+      throw new FrameError(
+        'truncated',
+        this.#at,
+        `${count} rows of at least ${rowBytes} bytes are announced, but ${this.remaining} bytes are left; the frame was cut short or is not a frame.`,
+      );
+    }
+    return count;
+  }
+
+  /** As many rows as `rowCount` announces, each read by `readRow`. */
+  rows<Row>(rowBytes: number, readRow: () => Row): Row[] {
+    const rows: Row[] = [];
+    for (let left = this.rowCount(rowBytes); left > 0; left -= 1) {
+      rows.push(readRow());
+    }
+    return rows;
+  }
+
+  text(): string {
+    const bytes = this.take(this.uint());
+    try {
+      return utf8Decode(bytes);
+    } catch {
+      throw new FrameError(
+        'utf8',
+        this.#at - bytes.length,
+        'A string is not UTF-8; fix how the sender encodes strings.',
+      );
+    }
+  }
+
+  /** The next `length` bytes, without copying them. */
+  take(length: number): Uint8Array {
+    this.#require(length);
+    this.#at += length;
+    return this.#bytes.subarray(this.#at - length, this.#at);
+  }
+
+  /** A reader of the next `length` bytes, which this one skips. */
+  section(length: number): ByteReader {
+    this.#require(length);
+    this.#at += length;
+    return new ByteReader(this.#bytes, this.#at - length, this.#at);
+  }
+
+  #longUint(): number {
+    let value = 0;
+    let scale = 1;
+    for (let length = 1; length <= MAX_VARINT_BYTES; length += 1) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) {
+        if (byte === 0) {
+          throw this.#notShortest();
+        }
+        return this.#safe(value);
+      }
+      scale *= 128;
+    }
+    throw new FrameError(
+      'range',
+      this.#at,
+      `An integer is longer than ${MAX_VARINT_BYTES} bytes; the limit is 2^53 − 1.`,
+    );
+  }
+
+  #require(count: number): void {
+    if (count > this.remaining) {
+      throw new FrameError(
+        'truncated',
+        this.#at,
+        `${count} bytes are needed and ${this.remaining} are left; the frame was cut short or is not a frame.`,
+      );
+    }
+  }
+
+  #safe(value: number): number {
+    if (!Number.isSafeInteger(value)) {
+      throw new FrameError(
+        'range',
+        this.#at,
+        'A number leaves ±(2^53 − 1); start a new epoch before times grow that large.',
+      );
+    }
+    return value;
+  }
+
+  #idInRange(id: number): number {
+    if (id < 0 || id > MAX_ID) {
+      throw new FrameError(
+        'range',
+        this.#at,
+        `An id must be from 0 to ${MAX_ID}, not ${id}; map foreign ids to small ones.`,
+      );
+    }
+    return id;
+  }
+
+  #notShortest(): FrameError {
+    return new FrameError(
+      'varint',
+      this.#at,
+      'An integer ends in a needless zero byte; the sender must write the shortest form.',
+    );
+  }
+}

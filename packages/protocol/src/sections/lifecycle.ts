@@ -1,0 +1,65 @@
+import type { TaskOutcome } from '../model.ts';
+import type { SectionCodec } from './codec.ts';
+
+const TASK_OUTCOMES = 3;
+
+const NEWS = 0;
+const SNAPSHOT = 1;
+
+export const spawns: SectionCodec<'spawns'> = {
+  number: 4,
+  encode(writer, { snapshot, rows }) {
+    writer.uint(snapshot ? SNAPSHOT : NEWS);
+    writer.uint(rows.length);
+    let task = 0;
+    let time = 0;
+    for (const row of rows) {
+      task = writer.idDelta(row.task, task);
+      time = writer.delta(row.time, time);
+      writer.id(row.queue);
+      writer.id(row.name);
+      writer.id(row.parent);
+    }
+  },
+  decode(reader) {
+    const snapshot = reader.code(2, 'form of spawns') === SNAPSHOT;
+    let task = 0;
+    let time = 0;
+    return {
+      kind: 'spawns',
+      snapshot,
+      rows: reader.rows(5, () => {
+        task = reader.idDelta(task);
+        time = reader.delta(time);
+        return { task, time, queue: reader.id(), name: reader.id(), parent: reader.id() };
+      }),
+    };
+  },
+};
+
+export const ends: SectionCodec<'ends'> = {
+  number: 5,
+  encode(writer, { rows }) {
+    writer.uint(rows.length);
+    let task = 0;
+    let time = 0;
+    for (const row of rows) {
+      task = writer.idDelta(row.task, task);
+      time = writer.delta(row.time, time);
+      writer.uint(row.outcome);
+      writer.id(row.message);
+    }
+  },
+  decode(reader) {
+    let task = 0;
+    let time = 0;
+    return {
+      kind: 'ends',
+      rows: reader.rows(4, () => {
+        task = reader.idDelta(task);
+        time = reader.delta(time);
+        return { task, time, outcome: reader.code<TaskOutcome>(TASK_OUTCOMES, 'task outcome'), message: reader.id() };
+      }),
+    };
+  },
+};
