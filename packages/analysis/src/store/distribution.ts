@@ -1,0 +1,35 @@
+import { BUCKETS_PER_OCTAVE, bucketLower, bucketOf, bucketUpper, Histogram } from '../histogram.ts';
+import { percentilesOf } from '../percentiles.ts';
+import type { Distribution, DistributionQuery } from './queries.ts';
+import type { QueueBlock } from './queue-block.ts';
+import type { WindowSeries } from './window-series.ts';
+
+/**
+ * Bars from the first to the last that is not empty, each 64 / barsPerOctave buckets wide. Below 64 ns, where buckets are
+ * a nanosecond wide, the bars are that many nanoseconds.
+ * @throws RangeError unless barsPerOctave divides 64.
+ */
+export function distributionOf(queueWindows: WindowSeries<QueueBlock>, query: DistributionQuery): Distribution {
+  const perBar = BUCKETS_PER_OCTAVE / query.barsPerOctave;
+  if (!Number.isInteger(perBar)) {
+    throw new RangeError(`barsPerOctave must divide ${BUCKETS_PER_OCTAVE} (1, 2, 4 … 64), got ${query.barsPerOctave}.`);
+  }
+  const histogram = new Histogram();
+  for (const block of queueWindows.within(query.range)) {
+    for (const [index, { queue }] of block.rows.entries()) {
+      if (query.queue === undefined || query.queue === queue) block.mergeInto(histogram, query.measure, index);
+    }
+  }
+  const lower: number[] = [];
+  const upper: number[] = [];
+  const counts: number[] = [];
+  const last = histogram.count === 0 ? -1 : Math.floor(bucketOf(histogram.max) / perBar);
+  for (let bar = 0; bar <= last; bar++) {
+    const count = histogram.countBetween(bar * perBar, (bar + 1) * perBar);
+    if (count === 0 && counts.length === 0) continue;
+    lower.push(bucketLower(bar * perBar));
+    upper.push(bucketUpper((bar + 1) * perBar - 1));
+    counts.push(count);
+  }
+  return { lower, upper, counts, percentiles: percentilesOf(histogram) };
+}

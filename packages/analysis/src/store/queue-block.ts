@@ -1,0 +1,48 @@
+import type { QueueId, QueueWindow, QueueWindowsSection } from '@pollscope/protocol';
+import type { Histogram } from '../histogram.ts';
+import { HistogramPack } from './histogram-pack.ts';
+import type { Window } from './window-series.ts';
+
+export type QueueFigures = Omit<QueueWindow, 'pollTime' | 'queueDelay'>;
+
+/** All queues in one window, with the histograms packed: thousands of these are kept. */
+export class QueueBlock implements Window {
+  readonly start: number;
+  readonly duration: number;
+  readonly rows: readonly QueueFigures[];
+  readonly #polls: readonly number[];
+  readonly #pollTime: HistogramPack;
+  readonly #queueDelay: HistogramPack;
+
+  constructor(section: QueueWindowsSection) {
+    this.start = section.start;
+    this.duration = section.duration;
+    this.rows = section.rows.map(({ queue, received, entitled, lag, vruntime, depth, depthMax }) => {
+      return { queue, received, entitled, lag, vruntime, depth, depthMax };
+    });
+    this.#polls = section.rows.map((row) => row.pollTime.counts.reduce((total, count) => total + count, 0));
+    this.#pollTime = new HistogramPack(section.rows.map((row) => row.pollTime));
+    this.#queueDelay = new HistogramPack(section.rows.map((row) => row.queueDelay));
+  }
+
+  get polls(): number {
+    return this.#polls.reduce((total, polls) => total + polls, 0);
+  }
+
+  get received(): number {
+    return this.rows.reduce((total, row) => total + row.received, 0);
+  }
+
+  /** Row of a queue, -1 if the window has none. */
+  indexOf(queue: QueueId): number {
+    return this.rows.findIndex((row) => row.queue === queue);
+  }
+
+  pollsOf(index: number): number {
+    return this.#polls[index] ?? 0;
+  }
+
+  mergeInto(histogram: Histogram, measure: 'pollTime' | 'queueDelay', index: number): void {
+    (measure === 'pollTime' ? this.#pollTime : this.#queueDelay).mergeInto(histogram, index);
+  }
+}
