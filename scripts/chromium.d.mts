@@ -1,0 +1,3 @@
+/** See chromium.mjs. */
+export function findChromium(): string | undefined;
+export function ensureChromium(): { path: string; problem?: never } | { path?: never; problem: string };
