@@ -1,0 +1,117 @@
+import {
+  Double,
+  HEADER_BYTES,
+  RECORD_DOUBLES,
+  RECORD_WORDS,
+  RecordKind,
+  ringCapacity,
+  SUBJECT,
+  TAG,
+  Word,
+} from './layout.ts';
+
+/**
+ * Publishing a record costs more than writing it, so records become visible in groups: after so many of them, or when
+ * a record's time is so far past the last publication.
+ */
+const PUBLISH_RECORDS = 64;
+const PUBLISH_AFTER_NS = 100_000;
+
+/**
+ * The writing end, on the executor's thread. Never waits and never allocates: a record that finds the ring full is
+ * dropped and counted, and the count is written as a record of its own as soon as there is room.
+ */
+export class RingWriter {
+  readonly #words: Int32Array;
+  readonly #doubles: Float64Array;
+  readonly #recordWords: Int32Array;
+  readonly #recordDoubles: Float64Array;
+  readonly #capacity: number;
+  #head = 0;
+  #tailSeen = 0;
+  #published = 0;
+  #publishedAt = 0;
+  #lost = 0;
+  #lostFrom = 0;
+  #lostTo = 0;
+
+  constructor(ring: SharedArrayBuffer) {
+    this.#words = new Int32Array(ring, 0, HEADER_BYTES / 4);
+    this.#doubles = new Float64Array(ring, 0, HEADER_BYTES / 8);
+    this.#recordWords = new Int32Array(ring, HEADER_BYTES);
+    this.#recordDoubles = new Float64Array(ring, HEADER_BYTES);
+    this.#capacity = ringCapacity(ring);
+  }
+
+  /**
+   * Whether `records` more may be written now; if not, they count as lost at `time`. Asks the reader's side only when
+   * the ring looks full.
+   */
+  admit(records: number, time: number): boolean {
+    // A pending loss needs a record of its own, before the records that follow the gap.
+    if (!this.#hasRoom(this.#lost === 0 ? records : records + 1)) {
+      if (this.#lost === 0) this.#lostFrom = time;
+      this.#lost += records;
+      this.#lostTo = time;
+      // The reader frees only what it can see.
+      if (this.#published !== this.#head) this.publish(time);
+      return false;
+    }
+    if (this.#lost !== 0) this.#writeLoss();
+    return true;
+  }
+
+  /** Writes one admitted record. Five plain numbers, as each poll passes here: an object would have to be allocated. */
+  write(time: number, a: number, b: number, subject: number, tag: number): void {
+    const slot = this.#head & (this.#capacity - 1);
+    const double = slot * RECORD_DOUBLES;
+    const word = slot * RECORD_WORDS;
+    this.#recordDoubles[double] = time;
+    this.#recordDoubles[double + 1] = a;
+    this.#recordDoubles[double + 2] = b;
+    this.#recordWords[word + SUBJECT] = subject;
+    this.#recordWords[word + TAG] = tag;
+    this.#head = (this.#head + 1) | 0;
+  }
+
+  /** Publishes if enough has gathered by `time`. */
+  publishSoon(time: number): void {
+    if (((this.#head - this.#published) | 0) >= PUBLISH_RECORDS || time - this.#publishedAt >= PUBLISH_AFTER_NS) {
+      this.publish(time);
+    }
+  }
+
+  /** Makes all that was written visible to the reader. */
+  publish(time: number): void {
+    if (this.#lost !== 0 && this.#hasRoom(1)) this.#writeLoss();
+    this.#published = this.#head;
+    this.#publishedAt = time;
+    Atomics.store(this.#words, Word.head, this.#head);
+  }
+
+  setOpenPoll(task: number, start: number): void {
+    this.#doubles[Double.openStart] = start;
+    this.#words[Word.openTask] = task;
+  }
+
+  clearOpenPoll(): void {
+    this.#words[Word.openTask] = 0;
+  }
+
+  setState(state: number, since: number): void {
+    this.#doubles[Double.stateSince] = since;
+    this.#words[Word.state] = state;
+  }
+
+  #hasRoom(records: number): boolean {
+    if (((this.#head - this.#tailSeen) | 0) + records <= this.#capacity) return true;
+    this.#tailSeen = Atomics.load(this.#words, Word.tail);
+    return ((this.#head - this.#tailSeen) | 0) + records <= this.#capacity;
+  }
+
+  #writeLoss(): void {
+    const lost = this.#lost;
+    this.#lost = 0;
+    this.write(this.#lostFrom, this.#lostTo, lost, 0, RecordKind.loss);
+  }
+}
