@@ -1,0 +1,33 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { machine } from './machine.ts';
+import { latency } from './latency.ts';
+import { overhead } from './overhead.ts';
+import type { Benchmark } from './report.ts';
+import { printReport } from './report.ts';
+import { stream } from './stream.ts';
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { overhead, stream, latency };
+const USAGE = `usage: npm run bench -- NAME [--json] [--save]
+  NAME    ${Object.keys(BENCHMARKS).join(', ')}
+  --json  one JSON object on stdout instead of the table
+  --save  also write it to benchmarks/results/NAME.json`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  strict: false,
+  options: { json: { type: 'boolean' }, save: { type: 'boolean' } },
+});
+const [name = ''] = positionals;
+const benchmark = BENCHMARKS[name];
+if (benchmark === undefined) {
+  console.error(name === '' ? USAGE : `there is no benchmark '${name}'\n${USAGE}`);
+  process.exit(2);
+}
+const report = { benchmark: name, machine: machine(), ...(await benchmark()) };
+if (values['save'] === true) {
+  writeFileSync(new URL(`../results/${name}.json`, import.meta.url), `${JSON.stringify(report, undefined, 2)}\n`);
+}
+if (values['json'] === true) console.log(JSON.stringify(report));
+else printReport(report);
+process.exit(report.bars.every((bar) => bar.held) ? 0 : 1);
