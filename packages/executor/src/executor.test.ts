@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { microsecond, millisecond, second, spinning, virtualExecutor } from '../test/virtual-executor.ts';
-import { Executor } from './executor.ts';
 import type { Policy } from './policy.ts';
 import { sleep } from './sleep.ts';
-import { VirtualDriver } from './virtual-driver.ts';
 import { yieldNow } from './yield-now.ts';
 
 const main = { queues: { main: { weight: 1 } } };
@@ -32,11 +30,16 @@ test('an executor has 1 to 256 queues', () => {
   expect(virtualExecutor({ queues: queues(256) }).executor.queue('q255').view.id).toBe(255);
 });
 
-test.each(['schedLatency', 'minSlice', 'driverYield', 'maxPollsPerYield'])('%s must be a whole number above 0', (name) => {
-  for (const value of [0, -1, 1.5, Number.NaN]) {
-    expect(() => virtualExecutor({ ...main, [name]: value })).toThrow(`${name} is a whole number above 0; got ${value}`);
-  }
-});
+test.each(['schedLatency', 'minSlice', 'driverYield', 'maxPollsPerYield'])(
+  '%s must be a whole number above 0',
+  (name) => {
+    for (const value of [0, -1, 1.5, Number.NaN]) {
+      expect(() => virtualExecutor({ ...main, [name]: value })).toThrow(
+        `${name} is a whole number above 0; got ${value}`,
+      );
+    }
+  },
+);
 
 test('an unknown policy is refused', () => {
   expect(() => virtualExecutor({ ...main, policy: 'lottery' as 'fifo' })).toThrow('no policy "lottery"');
@@ -45,7 +48,8 @@ test('an unknown policy is refused', () => {
 test('what is not a generator function is refused', () => {
   const { executor } = virtualExecutor(main);
   const notGenerators = [async () => 1, () => undefined, () => 3] as unknown as (() => ReturnType<typeof sleep>)[];
-  for (const body of notGenerators) expect(() => executor.queue('main').spawn(body)).toThrow('takes a generator function');
+  for (const body of notGenerators)
+    expect(() => executor.queue('main').spawn(body)).toThrow('takes a generator function');
   expect(executor.stats().main.spawnedTasks).toBe(0);
 });
 
@@ -216,13 +220,4 @@ test('a slice ends after 61 polls, however short', () => {
   }
   driver.run();
   expect([seen.indexOf('b'), seen.length]).toEqual([61, 200]);
-});
-
-test('one executor does not see the tasks of another', () => {
-  const driver = new VirtualDriver();
-  const first = new Executor({ ...main, driver });
-  const second = new Executor({ ...main, driver: new VirtualDriver() });
-  first.queue('main').spawn(() => sleep(1));
-  driver.run();
-  expect([first.stats().main.polls, second.stats().main.polls]).toEqual([2, 0]);
 });

@@ -72,7 +72,7 @@ export class Executor<Name extends string> {
     const queue = this.#queues.get(name);
     if (queue !== undefined) return queue;
     const known = [...this.#queues.keys()].join(', ');
-    throw new RangeError(`there is no queue "${String(name)}"; the queues are: ${known}`);
+    throw new RangeError(`there is no queue "${name}"; the queues are: ${known}`);
   }
 
   /** Takes effect after the poll in progress. What the former policy remembered (virtual times, lags) is forgotten. */

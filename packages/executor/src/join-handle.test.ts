@@ -97,7 +97,7 @@ test('an abort of a parked task runs its finally blocks at once, cancels its wai
 
 test('an abort while waiting for a promise drops the result', async () => {
   const { executor, driver } = virtualExecutor(main);
-  let settle = (_: string): void => undefined;
+  let settle: (value: string) => void = () => undefined;
   const handle = executor.queue('main').spawn(() => fromPromise(new Promise<string>((resolve) => (settle = resolve))));
   driver.run();
   handle.abort();
@@ -140,7 +140,6 @@ test('a task that aborts itself goes on to its next wait', async () => {
 
 test('a task that aborts itself and returns without another wait is ready', async () => {
   const { executor, driver } = virtualExecutor(main);
-  // biome-ignore lint/correctness/useYield: ends in its first poll
   const handle: JoinHandle<number> = executor.queue('main').spawn(function* () {
     handle.abort();
     return 1;

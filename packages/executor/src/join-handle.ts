@@ -24,7 +24,8 @@ export class JoinHandle<T> implements PromiseLike<T> {
   ): Promise<A | B> {
     const task = this.#task;
     task.observed = true;
-    const ended = task.completion === undefined ? new Promise<void>((resolve) => task.onEnd(resolve)) : Promise.resolve();
+    const ended =
+      task.completion === undefined ? new Promise<void>((resolve) => task.onEnd(resolve)) : Promise.resolve();
     return ended.then(() => outcomeOf(task)).then(onReady, onFailed);
   }
 

@@ -85,6 +85,8 @@ export function toPolicy(policy: PolicyName | Policy, options: SliceOptions): Po
       return new FifoPolicy();
     default:
       if (typeof policy === 'object') return policy;
-      throw new RangeError(`there is no policy "${String(policy)}": choose eevdf, clockworker or fifo, or pass a Policy`);
+      throw new RangeError(
+        `there is no policy "${String(policy)}": choose eevdf, clockworker or fifo, or pass a Policy`,
+      );
   }
 }

@@ -28,7 +28,7 @@ test('a panic is not reported when somebody awaits it, be it right after the run
   const handles = [executor.queue('main').spawn(boom), executor.queue('main').spawn(boom)];
   driver.run();
   await expect(handles[0]).rejects.toThrow('boom');
-  for (let job = 0; job < 10; job++) await undefined;
+  for (let job = 0; job < 10; job++) await Promise.resolve();
   await expect(handles[1]).rejects.toThrow('boom');
   await macrotask();
   expect(unobserved).toEqual([]);
@@ -74,20 +74,23 @@ test.each([
   await expect(handle).rejects.toMatchObject({ cause: thrown, message: `task "task" (1) panicked: ${text}` });
 });
 
-test.each([undefined, 10, Promise.resolve(), { wake: 1 }])('a task that yields %s is told to write yield*', async (yielded) => {
-  const { executor, driver } = virtualExecutor({ queues: main });
-  let cleaned = false;
-  const handle = executor.queue('main').spawn(function* () {
-    try {
-      yield yielded as unknown as Wait;
-    } finally {
-      cleaned = true;
-    }
-  });
-  driver.run();
-  await expect(handle).rejects.toThrow('write yield* before a leaf');
-  expect(cleaned).toBe(true);
-});
+test.each([undefined, 10, Promise.resolve(), { wake: 1 }])(
+  'a task that yields %s is told to write yield*',
+  async (yielded) => {
+    const { executor, driver } = virtualExecutor({ queues: main });
+    let cleaned = false;
+    const handle = executor.queue('main').spawn(function* () {
+      try {
+        yield yielded as unknown as Wait;
+      } finally {
+        cleaned = true;
+      }
+    });
+    driver.run();
+    await expect(handle).rejects.toThrow('write yield* before a leaf');
+    expect(cleaned).toBe(true);
+  },
+);
 
 test('a wait that cannot be registered is a panic of the task', async () => {
   const { executor, driver } = virtualExecutor({ queues: main });
@@ -101,5 +104,8 @@ test('a wait that cannot be registered is a panic of the task', async () => {
     yield refusing;
   });
   driver.run();
-  await expect(handle).rejects.toMatchObject({ kind: 'panicked', message: 'task "task" (1) panicked: no more permits' });
+  await expect(handle).rejects.toMatchObject({
+    kind: 'panicked',
+    message: 'task "task" (1) panicked: no more permits',
+  });
 });

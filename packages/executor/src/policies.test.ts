@@ -39,10 +39,13 @@ describe('first service of a light queue at 99:1', () => {
     return served[0] ?? Number.POSITIVE_INFINITY;
   }
 
-  test.each([0, 300])('clockworker: as long as its rule predicts, request * (w_heavy / w_light - 1), from %i ms', (ms) => {
-    expect(wait('clockworker', ms * millisecond)).toBeGreaterThan(97.5 * millisecond);
-    expect(wait('clockworker', ms * millisecond)).toBeLessThan(98.5 * millisecond);
-  });
+  test.each([0, 300])(
+    'clockworker: as long as its rule predicts, request * (w_heavy / w_light - 1), from %i ms',
+    (ms) => {
+      expect(wait('clockworker', ms * millisecond)).toBeGreaterThan(97.5 * millisecond);
+      expect(wait('clockworker', ms * millisecond)).toBeLessThan(98.5 * millisecond);
+    },
+  );
 
   test.each([0, 300])('eevdf: at most a millisecond, from %i ms', (ms) => {
     expect(wait('eevdf', ms * millisecond)).toBeLessThanOrEqual(millisecond);
@@ -80,7 +83,10 @@ test('eevdf: a light queue cannot gain by short sleeps after long polls', () => 
 });
 
 test('clockworker: a queue that wakes is placed at the minimum, not at zero', () => {
-  const { executor, driver } = virtualExecutor({ queues: { a: { weight: 1 }, b: { weight: 1 } }, policy: 'clockworker' });
+  const { executor, driver } = virtualExecutor({
+    queues: { a: { weight: 1 }, b: { weight: 1 } },
+    policy: 'clockworker',
+  });
   executor.queue('a').spawn(spinning(driver, 100 * microsecond));
   driver.runFor(100 * millisecond);
   const before = executor.queue('a').view.vruntime;
@@ -96,7 +102,12 @@ test('clockworker: a queue that wakes is placed at the minimum, not at zero', ()
 test('fifo: one order over all queues, whatever their weights', () => {
   const { executor, driver } = virtualExecutor({ queues: { a: { weight: 100 }, b: { weight: 1 } }, policy: 'fifo' });
   const seen: string[] = [];
-  for (const [queue, name] of [['b', 'b1'], ['a', 'a1'], ['a', 'a2'], ['b', 'b2']] as const) {
+  for (const [queue, name] of [
+    ['b', 'b1'],
+    ['a', 'a1'],
+    ['a', 'a2'],
+    ['b', 'b2'],
+  ] as const) {
     executor.queue(queue).spawn(function* () {
       for (let round = 0; round < 2; round++) {
         seen.push(name);

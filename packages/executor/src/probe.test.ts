@@ -31,6 +31,9 @@ test('a probe is told of everything in the order in which it happens', () => {
   expect(probe.lines).toEqual([
     'queue fast 2 eevdf',
     'queue slow 1 eevdf',
+    'sample fast depth 0 at 0',
+    'sample slow depth 0 at 0',
+    'parked at 0',
     'spawn parent in fast by 0 at 0',
     'unparked wake at 0',
     'poll parent at 0 since 0',
@@ -67,13 +70,14 @@ test('while tasks are runnable the driver has its turn every 500 us, and queues 
   driver.runFor(2 * millisecond);
   expect(probe.lines.filter((line) => !line.startsWith('poll'))).toEqual([
     'queue main 1 eevdf',
+    'sample main depth 1 at 1000',
     'spawn spin in main by 0 at 0',
     'driver from 1000 to 1000',
-    'sample main depth 1 at 1500',
     'driver from 1500 to 1500',
+    'sample main depth 1 at 2000',
     'driver from 2000 to 2000',
-    'sample main depth 1 at 2500',
     'driver from 2500 to 2500',
+    'sample main depth 1 at 3000',
   ]);
 });
 
@@ -90,8 +94,10 @@ test('a probe that comes later is told of all queues and of the live tasks, in t
   executor.setProbe(probe);
   expect(probe.lines).toEqual([
     'queue main 1 eevdf',
+    'sample main depth 0 at 2000',
     'spawn third in main by 0 at 0',
     'spawn fourth in main by 0 at 0',
+    'parked at 2000',
   ]);
 });
 
@@ -102,7 +108,7 @@ test('a removed probe is told nothing more', () => {
   executor.setProbe(undefined);
   executor.queue('main').spawn(() => sleep(1));
   driver.run();
-  expect(probe.lines).toEqual(['queue main 1 eevdf']);
+  expect(probe.lines).toEqual(['queue main 1 eevdf', 'sample main depth 0 at 0', 'parked at 0']);
 });
 
 test('a new weight and a new policy are announced', () => {
@@ -111,7 +117,7 @@ test('a new weight and a new policy are announced', () => {
   executor.setProbe(probe);
   executor.queue('a').setWeight(5);
   executor.setPolicy('fifo');
-  expect(probe.lines.slice(2)).toEqual(['queue a 5 eevdf', 'queue a 5 fifo', 'queue b 2 fifo']);
+  expect(probe.lines.slice(5)).toEqual(['queue a 5 eevdf', 'queue a 5 fifo', 'queue b 2 fifo']);
 });
 
 test('a second wake of a queued task does not move the start of its queue delay', () => {

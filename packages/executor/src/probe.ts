@@ -62,9 +62,9 @@ export interface Probe {
   pollStarted(task: TaskView): void;
   /** The poll ran from `task.pollStartedAt` to `end`. */
   pollEnded(task: TaskView, end: Nanoseconds, outcome: PollOutcome): void;
-  /** At slice boundaries at most once a millisecond, and before parking; once for each queue. */
+  /** When installed, at slice boundaries at most once a millisecond, and before parking; once for each queue. */
   queueSampled(queue: QueueView, time: Nanoseconds): void;
-  /** Nothing is runnable; the driver has control until {@link Probe.unparked}. */
+  /** Nothing is runnable; the driver has control until {@link Probe.unparked}. Also told when installed in that state. */
   parked(time: Nanoseconds): void;
   unparked(time: Nanoseconds, reason: UnparkReason): void;
   /** The driver had control although tasks were runnable. */

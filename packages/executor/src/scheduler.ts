@@ -133,8 +133,11 @@ export class Scheduler implements TaskOwner {
   setProbe(probe: Probe | undefined): void {
     this.#probe = probe;
     if (probe === undefined) return;
+    const time = this.#driver.now();
     this.#defineQueues(probe);
+    this.#sample(probe, time);
     for (const task of this.#live.inOrderOfSpawn()) probe.taskSpawned(task);
+    if (this.#control === 'parked' || this.#control === 'unparking') probe.parked(time);
   }
 
   sliceUsedUp(): boolean {

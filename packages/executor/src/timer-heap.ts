@@ -12,7 +12,10 @@ class HeapTimer implements Timer {
   index = NOT_IN_HEAP;
   fired = false;
 
-  constructor(heap: TimerHeap, start: { readonly waker: Waker; readonly deadline: Nanoseconds; readonly order: number }) {
+  constructor(
+    heap: TimerHeap,
+    start: { readonly waker: Waker; readonly deadline: Nanoseconds; readonly order: number },
+  ) {
     this.#heap = heap;
     this.waker = start.waker;
     this.deadline = start.deadline;

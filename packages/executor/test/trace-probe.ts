@@ -23,7 +23,11 @@ export class TraceProbe implements Probe {
     this.#write('spawn', task.name, 'in', task.queue.name, 'by', task.parent, 'at', microseconds(task.spawnedAt));
   }
 
-  taskEnded(task: TaskView, time: Nanoseconds, end: { readonly outcome: TaskOutcome; readonly message?: string }): void {
+  taskEnded(
+    task: TaskView,
+    time: Nanoseconds,
+    end: { readonly outcome: TaskOutcome; readonly message?: string },
+  ): void {
     this.#write('end', task.name, nameOf(TaskOutcome, end.outcome), ...message(end.message), 'at', microseconds(time));
   }
 

@@ -80,17 +80,18 @@ export class ByteReader {
     return this.#safe(previous + this.uint());
   }
 
-  /** One of the `count` codes 0, 1, ...; `what` names it in the error. */
-  code<Code extends number>(count: number, what: string): Code {
-    const code = this.uint();
-    if (code >= count) {
+  /** One of `codes`, which are listed in ascending order from 0; `what` names them in the error. */
+  code<Code extends number>(codes: readonly Code[], what: string): Code {
+    const number = this.uint();
+    const code = codes[number];
+    if (code === undefined) {
       throw new FrameError(
         'value',
         this.#at,
-        `${code} is not a known ${what}; the sender breaks the format, which adds codes only with a new major version.`,
+        `${number} is not a known ${what}; the sender breaks the format, which adds codes only with a new major version.`,
       );
     }
-    return code as Code;
+    return code;
   }
 
   /** Number of rows that follow, each of at least `rowBytes`: checked against what is left, so that it is safe to allocate for. */

@@ -41,7 +41,8 @@ function encodeSection<Kind extends SectionKind>(writer: ByteWriter, kind: Kind,
  * The frame that `bytes` mean. Sections of kinds that this version does not know are left out.
  *
  * Safe on bytes from anywhere: time is linear in their number, and a row count is checked against the bytes left before
- * anything is allocated for it.
+ * anything is allocated for it. Measured on V8, a frame takes about 7 bytes of memory per byte of polls, up to 100 per
+ * byte of other rows (empty histograms), and at worst 250 (nothing but empty polls sections).
  *
  * @throws FrameError for anything that is not a frame.
  */

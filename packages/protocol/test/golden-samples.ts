@@ -260,7 +260,14 @@ function channelOf({ kind }: Section): Channel {
     case 'workerWindows':
     case 'agentWindow':
       return Channel.windows;
-    default:
+    case 'strings':
+    case 'workers':
+    case 'queues':
+    case 'spawns':
+    case 'ends':
+    case 'loss':
+    case 'openPolls':
+    case 'taskWindows':
       return Channel.base;
   }
 }

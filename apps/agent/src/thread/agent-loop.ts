@@ -85,10 +85,8 @@ export class AgentLoop {
 
     collector.observeState();
     const windows = aggregator.close(time - SETTLE_NS);
-    const tasks = windows.filter((section) => section.kind === 'taskWindows');
-    const others = windows.filter((section) => section.kind !== 'taskWindows');
-    server.broadcast(stream.frame(Channel.base, [...collector.takeBase(time), ...tasks]));
-    server.broadcast(stream.frame(Channel.windows, [...others, ...this.#agentWindow(time)]));
+    server.broadcast(stream.frame(Channel.base, collector.takeBase(time)));
+    server.broadcast(stream.frame(Channel.windows, [...windows, ...this.#agentWindow(time)]));
     const events = collector.takeEvents();
     if (server.wantsEvents) server.broadcast(stream.frame(Channel.events, events));
     collector.wantsEvents = server.wantsEvents;

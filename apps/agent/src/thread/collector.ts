@@ -47,7 +47,7 @@ export class Collector implements RecordSink {
   #driverTurns: Row<DriverTurnsSection>[] = [];
   #queueSamples: QueueSample[] = [];
   #sampled: Omit<QueueSample, 'received' | 'entitled'> | undefined;
-  #snapshotComplete = false;
+  #snapshot: Section | undefined;
   #openPollTold = false;
 
   constructor(options: CollectorOptions) {
@@ -116,13 +116,14 @@ export class Collector implements RecordSink {
       }
       case RecordKind.snapshotBegin: {
         registry.forgetTasks();
-        this.#spawns = [];
+        // After a loss the end of any of them may be among what was lost.
+        if (this.needsSnapshot) this.#spawns = [];
         this.needsSnapshot = false;
         return;
       }
       case RecordKind.snapshotEnd: {
         // Records lost in between leave it incomplete, and the next one will be asked for.
-        this.#snapshotComplete = !this.needsSnapshot;
+        if (!this.needsSnapshot) this.#snapshot = registry.tasksSection();
         return;
       }
       default:
@@ -134,15 +135,15 @@ export class Collector implements RecordSink {
   takeBase(now: number): Section[] {
     const { worker, registry } = this.#options;
     const sections: Section[] = registry.takeChanges();
-    if (this.#snapshotComplete) sections.push(registry.tasksSection());
-    else if (this.#spawns.length > 0) sections.push({ kind: 'spawns', snapshot: false, rows: this.#spawns });
+    if (this.#snapshot !== undefined) sections.push(this.#snapshot);
+    if (this.#spawns.length > 0) sections.push({ kind: 'spawns', snapshot: false, rows: this.#spawns });
     if (this.#ends.length > 0) sections.push({ kind: 'ends', rows: this.#ends });
     if (this.#losses.length > 0) sections.push({ kind: 'loss', rows: this.#losses });
     registry.forgetEnded(now);
     this.#spawns = [];
     this.#ends = [];
     this.#losses = [];
-    this.#snapshotComplete = false;
+    this.#snapshot = undefined;
 
     const open = this.#options.reader.openPoll();
     const isLong = open !== undefined && now - open.start >= OPEN_POLL_AFTER_NS;

@@ -1,13 +1,13 @@
 import type { EndsSection, QueuesSection, Section, Spawn, StringId, WorkerId } from '@pollscope/protocol';
 import type { Definition } from '../ring/ring-probe.ts';
+import { HISTORY_NS } from './frame-stream.ts';
 
 type QueueDefinition = QueuesSection['rows'][number];
 export type End = EndsSection['rows'][number];
 
 /** Ids of the strings that the agent itself defines; the probe's count up from 1. */
 const AGENT_STRINGS = 1 << 28;
-/** A client that joins now will get task windows that tell of tasks that ended so long ago; and no more than so many. */
-const ENDED_KEPT_NS = 2_000_000_000;
+/** The windows of the past that a client receives when it joins tell of tasks that have ended since; at most so many. */
 const ENDED_KEPT = 20_000;
 
 /**
@@ -52,7 +52,8 @@ export class Registry {
     const spawn = this.#tasks.get(end.task);
     if (spawn === undefined) return;
     this.#tasks.delete(end.task);
-    if (this.#ended.length < ENDED_KEPT) this.#ended.push({ spawn, end });
+    this.#ended.push({ spawn, end });
+    if (this.#ended.length >= 2 * ENDED_KEPT) this.#ended = this.#ended.slice(-ENDED_KEPT);
   }
 
   /** Forgets the live tasks: they are about to be described anew. */
@@ -60,9 +61,9 @@ export class Registry {
     this.#tasks.clear();
   }
 
-  /** Forgets the tasks whose end no client that joins after `now` needs to know. */
+  /** Forgets the tasks that ended before the windows that a client receives when it joins at `now`. */
   forgetEnded(now: number): void {
-    const kept = this.#ended.findIndex(({ end }) => end.time > now - ENDED_KEPT_NS);
+    const kept = this.#ended.findIndex(({ end }) => end.time > now - HISTORY_NS);
     this.#ended = kept < 0 ? [] : this.#ended.slice(kept);
   }
 

@@ -1,10 +1,11 @@
-import type { TaskOutcome } from '../model.ts';
+import { TaskOutcome } from '../model.ts';
 import type { SectionCodec } from './codec.ts';
 
-const TASK_OUTCOMES = 3;
+const TASK_OUTCOMES = Object.values(TaskOutcome);
 
 const NEWS = 0;
 const SNAPSHOT = 1;
+const SPAWN_FORMS = [NEWS, SNAPSHOT] as const;
 
 export const spawns: SectionCodec<'spawns'> = {
   number: 4,
@@ -22,7 +23,7 @@ export const spawns: SectionCodec<'spawns'> = {
     }
   },
   decode(reader) {
-    const snapshot = reader.code(2, 'form of spawns') === SNAPSHOT;
+    const snapshot = reader.code(SPAWN_FORMS, 'form of spawns') === SNAPSHOT;
     let task = 0;
     let time = 0;
     return {
@@ -58,7 +59,7 @@ export const ends: SectionCodec<'ends'> = {
       rows: reader.rows(4, () => {
         task = reader.idDelta(task);
         time = reader.delta(time);
-        return { task, time, outcome: reader.code<TaskOutcome>(TASK_OUTCOMES, 'task outcome'), message: reader.id() };
+        return { task, time, outcome: reader.code(TASK_OUTCOMES, 'task outcome'), message: reader.id() };
       }),
     };
   },

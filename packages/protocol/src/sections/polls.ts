@@ -10,6 +10,7 @@ const OUTCOMES_PER_BYTE = 4;
 
 const GAPS_UNSIGNED = 0;
 const GAPS_SIGNED = 1;
+const GAP_FORMS = [GAPS_UNSIGNED, GAPS_SIGNED] as const;
 
 /**
  * The hot section, in columns: every one is a loop over varints of similar size, and compresses better than rows.
@@ -66,7 +67,7 @@ export const polls: SectionCodec<'polls'> = {
   decode(reader) {
     const worker = reader.id();
     const length = reader.rowCount(POLL_MIN_BYTES);
-    const signed = reader.code(2, 'form of gaps') === GAPS_SIGNED;
+    const signed = reader.code(GAP_FORMS, 'form of gaps') === GAPS_SIGNED;
     const task = new Uint32Array(length);
     const start = new Float64Array(length);
     const duration = new Float64Array(length);

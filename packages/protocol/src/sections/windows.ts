@@ -1,12 +1,12 @@
 import type { ByteReader } from '../byte-reader.ts';
 import type { ByteWriter } from '../byte-writer.ts';
-import type { PollOutcome, WorkerState } from '../model.ts';
+import { PollOutcome, WorkerState } from '../model.ts';
 import type { Nanoseconds } from '../units.ts';
 import type { SectionCodec } from './codec.ts';
 import { decodeHistogram, encodeHistogram, HISTOGRAM_MIN_BYTES } from './histogram.ts';
 
-const POLL_OUTCOMES = 4;
-const WORKER_STATES = 3;
+const POLL_OUTCOMES = Object.values(PollOutcome);
+const WORKER_STATES = Object.values(WorkerState);
 
 interface Span {
   readonly start: Nanoseconds;
@@ -84,7 +84,7 @@ export const taskWindows: SectionCodec<'taskWindows'> = {
         return {
           task,
           lastPollEnd: reader.delta(end),
-          lastOutcome: reader.code<PollOutcome>(POLL_OUTCOMES, 'poll outcome'),
+          lastOutcome: reader.code(POLL_OUTCOMES, 'poll outcome'),
           pollTime: decodeHistogram(reader),
           queueDelay: decodeHistogram(reader),
         };
@@ -117,7 +117,7 @@ export const workerWindows: SectionCodec<'workerWindows'> = {
       ...span,
       rows: reader.rows(8, () => ({
         worker: reader.id(),
-        state: reader.code<WorkerState>(WORKER_STATES, 'worker state'),
+        state: reader.code(WORKER_STATES, 'worker state'),
         stateSince: reader.delta(end),
         polls: reader.uint(),
         parks: reader.uint(),

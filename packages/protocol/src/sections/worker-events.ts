@@ -1,7 +1,7 @@
-import type { UnparkReason } from '../model.ts';
+import { UnparkReason } from '../model.ts';
 import type { SectionCodec } from './codec.ts';
 
-const UNPARK_REASONS = 2;
+const UNPARK_REASONS = Object.values(UnparkReason);
 
 export const loss: SectionCodec<'loss'> = {
   number: 6,
@@ -75,7 +75,7 @@ export const parks: SectionCodec<'parks'> = {
       rows: reader.rows(3, () => {
         const start = reader.delta(end);
         end = reader.sum(start);
-        return { start, duration: end - start, reason: reader.code<UnparkReason>(UNPARK_REASONS, 'unpark reason') };
+        return { start, duration: end - start, reason: reader.code(UNPARK_REASONS, 'unpark reason') };
       }),
     };
   },
