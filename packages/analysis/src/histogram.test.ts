@@ -12,7 +12,11 @@ const duration = fc.oneof(
   fc.integer({ min: 1, max: 52 }).map((bits) => 2 ** bits - 1),
 );
 
-const durations = fc.array(duration, { maxLength: 300 });
+/** Values whose sum a double holds exactly. */
+const durations = fc.array(
+  duration.map((value) => value % HOUR),
+  { maxLength: 300 },
+);
 
 function histogramOf(values: readonly number[]): Histogram {
   const histogram = new Histogram();
@@ -34,7 +38,11 @@ function documentedBucket(value: number): number {
 
 describe('the bucket layout', () => {
   it('is the documented one', () => {
-    fc.assert(fc.property(duration, (value) => expect(bucketOf(value)).toBe(documentedBucket(value))));
+    fc.assert(
+      fc.property(duration, (value) => {
+        expect(bucketOf(value)).toBe(documentedBucket(value));
+      }),
+    );
   });
 
   it('has the value between the bounds of its bucket', () => {
@@ -49,7 +57,7 @@ describe('the bucket layout', () => {
   it('leaves no gap between buckets and none wider than 1.6 %', () => {
     for (let bucket = 0; bucket < 3071; bucket++) {
       expect(bucketUpper(bucket)).toBe(bucketLower(bucket + 1));
-      if (bucket >= 64) expect(bucketUpper(bucket) / bucketLower(bucket)).toBeLessThanOrEqual(1 + 1 / 64);
+      expect(bucketUpper(bucket) - bucketLower(bucket)).toBeLessThanOrEqual(Math.max(1, bucketLower(bucket) / 64));
     }
   });
 

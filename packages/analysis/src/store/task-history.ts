@@ -47,17 +47,17 @@ export class TaskHistory {
    * Makes the tasks' `figures` those of the range, and returns how many seconds of it were observed. O(rows in the
    * windows that came or went since the last call), and for the maxima O(rows in the range), if any did.
    */
-  select(range: TimeRange): number {
+  select(range: TimeRange, tasks: TaskTable): number {
     const from = this.#firstFrom(range.from);
     const to = Math.max(from, this.#firstFrom(range.to));
     const changed = Math.abs(from - this.#from) + Math.abs(to - this.#to);
-    if (changed >= to - from) this.#rebuild(from, to);
+    if (changed >= to - from) this.#rebuild(tasks, from, to);
     else if (changed > 0) this.#slide(from, to);
     return secondsOf(this.#blocks.slice(from, to));
   }
 
   /** Task by task rather than block by block: a task's histograms stay in the cache, which is several times as fast. */
-  #rebuild(from: number, to: number): void {
+  #rebuild(tasks: TaskTable, from: number, to: number): void {
     for (const { figures } of this.#active) {
       figures?.pollTime.clear();
       figures?.queueDelay.clear();
@@ -65,11 +65,16 @@ export class TaskHistory {
     this.#from = from;
     this.#to = to;
     const blocks = this.#blocks.slice(from, to);
-    const tasks = new Set(blocks.flatMap((block) => block.tasks));
     const nextRow = new Uint32Array(blocks.length);
-    for (const task of [...tasks].sort((a, b) => a.id - b.id)) {
-      for (const [index, block] of blocks.entries()) {
-        for (let row = nextRow[index] ?? 0; block.tasks[row] === task; nextRow[index] = ++row) this.#put(block, row);
+    for (const task of [...tasks.all()].sort((a, b) => a.id - b.id)) {
+      for (let index = 0; index < blocks.length; index++) {
+        // Both indices are below their lengths. Rows of tasks that were forgotten meanwhile are passed over.
+        const block = blocks[index] as TaskBlock;
+        let row = nextRow[index] as number;
+        for (let id = block.tasks[row]?.id; id !== undefined && id <= task.id; id = block.tasks[++row]?.id) {
+          if (id === task.id) this.#put(block, row);
+        }
+        nextRow[index] = row;
       }
     }
     this.#dropEmpty();

@@ -9,7 +9,7 @@ import { UNKNOWN_QUEUE } from './task-table.ts';
 
 /** Works out for all rows what their order depends on, and the rest for the rows of the page. */
 export function taskPageOf(source: TaskSource, history: TaskHistory, query: TaskQuery): TaskPage {
-  const seconds = history.select(query.range);
+  const seconds = history.select(query.range, source.tasks);
   const matching = subjectsOf(source, query).filter(matches(query.filter));
   const page = sortedSubjects(source, matching, query).slice(query.offset, query.offset + query.limit);
   const scratch = new Histogram();

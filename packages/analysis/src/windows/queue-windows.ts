@@ -4,7 +4,7 @@ import type { FinishedPoll } from './finished-poll.ts';
 import { OpenWindows } from './open-windows.ts';
 
 /** Ten a second: as often as a console redraws a strip. */
-export const QUEUE_WINDOW: Nanoseconds = 100_000_000;
+const QUEUE_WINDOW: Nanoseconds = 100_000_000;
 
 /** One queue in one open window. */
 class OpenQueue {
@@ -25,7 +25,7 @@ class OpenQueue {
 
 interface KnownQueue {
   /** Windows that end before it say nothing of the queue. */
-  readonly from: Nanoseconds;
+  from: Nanoseconds;
   /** Latest sample before the earliest open window; undefined while the queue was never sampled. */
   sample: QueueSample | undefined;
 }
@@ -73,7 +73,9 @@ export class QueueWindows {
     const window = this.#windows.at(time);
     const open = window[queue];
     if (open !== undefined) return open;
-    if (!this.#known.has(queue)) this.#known.set(queue, { from: time, sample: undefined });
+    const known = this.#known.get(queue);
+    if (known === undefined) this.#known.set(queue, { from: time, sample: undefined });
+    else known.from = Math.min(known.from, time);
     return (window[queue] = new OpenQueue());
   }
 }

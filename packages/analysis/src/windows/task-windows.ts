@@ -12,7 +12,7 @@ import { OpenWindows } from './open-windows.ts';
 import { SlotTable } from './slot-table.ts';
 
 /** A second: ten thousand tasks cost one row each a second, which a console's link and table can take. */
-export const TASK_WINDOW: Nanoseconds = 1_000_000_000;
+const TASK_WINDOW: Nanoseconds = 1_000_000_000;
 
 /** Numbers kept for each task, in one row of eight so that a poll touches one cache line. */
 const Field = { pollSum: 0, pollMax: 1, delaySum: 2, delayMax: 3, lastEnd: 4, lastOutcome: 5 } as const;

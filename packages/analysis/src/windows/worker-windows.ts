@@ -8,7 +8,7 @@ import {
 import { OpenWindows } from './open-windows.ts';
 
 /** The same as the queues', so that a console can lay lanes under strips. */
-export const WORKER_WINDOW: Nanoseconds = 100_000_000;
+const WORKER_WINDOW: Nanoseconds = 100_000_000;
 
 /** One worker in one open window. */
 class OpenWorker {
@@ -40,7 +40,8 @@ class OpenWorker {
 
 /** What one worker was last known to do; `open` as long as nothing told that it ended. */
 interface KnownWorker {
-  readonly from: Nanoseconds;
+  /** Windows that end before it say nothing of the worker. */
+  from: Nanoseconds;
   state: WorkerState;
   since: Nanoseconds;
   open: boolean;
@@ -82,7 +83,7 @@ export class WorkerWindows {
     const end = start + WORKER_WINDOW;
     if (end > now) return undefined;
     for (const [worker, known] of this.#known.entries()) {
-      if (known?.open === true) this.#account(worker, known, end);
+      if (known?.open === true) this.#account(worker, known, known.state, known.since, end);
     }
     const window = this.#windows.takeEnded(now)?.window ?? [];
     const rows: WorkerWindow[] = [];
@@ -95,29 +96,30 @@ export class WorkerWindows {
   /** Four positional parameters: called for every poll. Returns the worker's part of the window of `end`. */
   #ended(worker: WorkerId, state: WorkerState, start: Nanoseconds, end: Nanoseconds): OpenWorker {
     const known = this.#known[worker] ?? this.#meet(worker, state, start);
+    if (start < known.from) known.from = start;
+    this.#account(worker, known, state, start, end);
     // A state told later than this stretch still holds.
     if (end > known.since) {
       known.state = state;
       known.since = start;
       known.open = false;
-      this.#account(worker, known, end);
     }
     return this.#openWorker(worker, end);
   }
 
-  /** Distributes the time of the known state up to `end` over the windows that it spans. */
-  #account(worker: WorkerId, known: KnownWorker, end: Nanoseconds): void {
-    let from = Math.max(known.since, known.accountedUpTo, this.#windows.closedUpTo);
+  /** Distributes the time of a stretch over the windows that it spans. Positional: called for every poll. */
+  #account(worker: WorkerId, known: KnownWorker, state: WorkerState, since: Nanoseconds, end: Nanoseconds): void {
+    let from = Math.max(since, known.accountedUpTo, this.#windows.closedUpTo);
     while (from < end) {
       const to = Math.min(end, (Math.floor(from / WORKER_WINDOW) + 1) * WORKER_WINDOW);
-      this.#openWorker(worker, from).add(known.state, known.since, to - from);
+      this.#openWorker(worker, from).add(state, since, to - from);
       from = to;
     }
     if (end > known.accountedUpTo) known.accountedUpTo = end;
   }
 
   #meet(worker: WorkerId, state: WorkerState, from: Nanoseconds): KnownWorker {
-    const known = { from, state, since: from, open: false, accountedUpTo: from };
+    const known = { from, state, since: from, open: false, accountedUpTo: 0 };
     this.#known[worker] = known;
     return known;
   }
