@@ -1,0 +1,45 @@
+import type { Overview } from '@pollscope/analysis';
+import { useConnection, useFollowing, useQuery } from './session/hooks.ts';
+import { useSpan } from './session/use-span.ts';
+import { useView } from './url/use-view.ts';
+import { ConnectionBanner } from './views/connection/banner.tsx';
+import { FirstContact } from './views/connection/first-contact.tsx';
+import { NoActivity } from './views/connection/no-activity.tsx';
+import { OverviewView } from './views/overview/overview.tsx';
+import { connectionWords } from './views/shell/connection-words.ts';
+import { Header } from './views/shell/header.tsx';
+import { usePauseKey } from './views/shell/use-pause-key.ts';
+import { TasksView } from './views/tasks/tasks.tsx';
+import { Announcer } from './widgets/announcer.tsx';
+import styles from './app.module.css';
+
+/** The whole page: what is looked at, how the connection stands, and the view. */
+export function App() {
+  const { windowSeconds } = useView();
+  const overview = useQuery<'overview'>({ kind: 'overview', span: useSpan(windowSeconds) })?.value;
+  const { state, source } = useConnection();
+  const following = useFollowing();
+  usePauseKey();
+  return (
+    <>
+      <a className={styles.skip} href="#main">
+        Skip to the figures
+      </a>
+      <Header overview={overview} />
+      {source !== undefined && <ConnectionBanner />}
+      <main id="main" className={styles.main} tabIndex={-1} data-stale={source !== undefined && state.kind !== 'live'}>
+        <Content overview={overview} />
+      </main>
+      <Announcer text={following.kind === 'paused' ? 'Paused' : connectionWords(state).said} />
+    </>
+  );
+}
+
+function Content({ overview }: { readonly overview: Overview | undefined }) {
+  const { state, source } = useConnection();
+  const { view } = useView();
+  if (source === undefined || overview === undefined) return <FirstContact state={state} />;
+  if (view === 'tasks') return <TasksView />;
+  if (overview.pollsTotal === 0 && overview.slowest.length === 0) return <NoActivity source={source} />;
+  return <OverviewView overview={overview} />;
+}

@@ -1,0 +1,73 @@
+import { formatDuration, formatSamples, MISSING } from '../../format/format.ts';
+import { QueueSwatch } from '../../widgets/queue-swatch.tsx';
+import type { Reading } from './strip-data.ts';
+import type { Readout, StripQueue } from './strip-plot.ts';
+import styles from './strip-chart.module.css';
+
+export interface LegendProps {
+  readonly queues: readonly StripQueue[];
+  readonly hidden: readonly string[];
+  readonly onHide: (hidden: readonly string[]) => void;
+  readonly readout: Readout;
+  readonly format: (value: number) => string;
+  /** Samples from which on a value can be trusted; undefined: it does not stand on samples. */
+  readonly enough: number | undefined;
+}
+
+/** Names the lines and reads them out: at the crosshair, or the newest values. Click hides a queue, Ctrl-click isolates it. */
+export function Legend({ queues, hidden, onHide, readout, format, enough }: LegendProps) {
+  const press = (name: string, isolating: boolean): void => {
+    if (!isolating) {
+      onHide(hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name]);
+      return;
+    }
+    const others = queues.map((queue) => queue.name).filter((other) => other !== name);
+    const isIsolated = others.every((other) => hidden.includes(other)) && !hidden.includes(name);
+    onHide(isIsolated ? [] : others);
+  };
+  return (
+    <figcaption className={styles.legend}>
+      <span className={styles.when}>{readout.back === undefined ? 'now' : `${formatDuration(readout.back)} ago`}</span>
+      {queues.map(({ queue, name }) => {
+        const shown = !hidden.includes(name);
+        return (
+          <button
+            key={queue}
+            type="button"
+            className={styles.entry}
+            aria-pressed={shown}
+            title={shown ? `Hide ${name}; with Ctrl: show only ${name}` : `Show ${name}`}
+            onClick={(event) => press(name, event.ctrlKey || event.metaKey)}
+          >
+            <QueueSwatch queue={queue} />
+            <span>{name}</span>
+            <Figure reading={readout.readings.get(queue)} format={format} enough={enough} />
+          </button>
+        );
+      })}
+      {enough !== undefined && enough > 1 && (
+        <span className={styles.ringKey}>
+          <svg width="8" height="8" viewBox="0 0 8 8" aria-hidden="true">
+            <circle cx="4" cy="4" r="2.5" fill="none" stroke="currentColor" />
+          </svg>
+          fewer than {enough} samples
+        </span>
+      )}
+    </figcaption>
+  );
+}
+
+interface FigureProps extends Pick<LegendProps, 'format' | 'enough'> {
+  readonly reading: Reading | undefined;
+}
+
+function Figure({ reading, format, enough }: FigureProps) {
+  if (reading === undefined) return <span className={styles.reading}>{MISSING}</span>;
+  const few = enough !== undefined && reading.samples < enough;
+  return (
+    <>
+      <span className={few ? styles.doubtful : styles.reading}>{format(reading.value)}</span>
+      {enough !== undefined && <span className={styles.samples}>{formatSamples(reading.samples)}</span>}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import type { StripMetric } from '@pollscope/analysis';
+import { useEffect, useRef, useState } from 'react';
+import { useSession, useWatch } from '../../session/hooks.ts';
+import { useSpan } from '../../session/use-span.ts';
+import { useRepaint, useSurroundings } from '../use-plot.ts';
+import { Legend } from './legend.tsx';
+import { METRICS } from './metrics.ts';
+import { stripColumn } from './strip-data.ts';
+import { type Readout, StripPlot, type StripQueue } from './strip-plot.ts';
+import styles from './strip-chart.module.css';
+
+export interface StripChartProps {
+  readonly metric: StripMetric;
+  readonly windowSeconds: number;
+  readonly height: number;
+  /** In the order of their ids; the plot is made anew when they change. */
+  readonly queues: readonly StripQueue[];
+  readonly hidden: readonly string[];
+  readonly onHide: (hidden: readonly string[]) => void;
+}
+
+/** The legend follows the data at most this often; the crosshair, being the user's own act, at once. */
+const READOUT_EVERY_MS = 250;
+
+/** A live line per queue. New data goes from the worker to the canvas without passing through React. */
+export function StripChart({ metric, windowSeconds, height, queues, hidden, onHide }: StripChartProps) {
+  const session = useSession();
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<StripPlot | undefined>(undefined);
+  const hiddenNow = useRef(hidden);
+  const surroundings = useRef(useSurroundings());
+  const [readout, setReadout] = useState<Readout>({ back: undefined, readings: new Map() });
+  const column = stripColumn(windowSeconds);
+  const span = useSpan(windowSeconds);
+  const key = JSON.stringify(queues);
+
+  useEffect(() => {
+    if (host.current === null) return;
+    let reportedAt = 0;
+    let trailing: ReturnType<typeof setTimeout> | undefined;
+    const report = (next: Readout): void => {
+      clearTimeout(trailing);
+      reportedAt = performance.now();
+      setReadout(next);
+    };
+    const made = new StripPlot({
+      ...surroundings.current,
+      host: host.current,
+      height,
+      timeAxis: 'shown',
+      window: windowSeconds * 1e9,
+      metric,
+      queues: JSON.parse(key),
+      isVisible: (name) => !hiddenNow.current.includes(name),
+      onReadout: (next) => {
+        clearTimeout(trailing);
+        const wait = next.back === undefined ? reportedAt + READOUT_EVERY_MS - performance.now() : 0;
+        if (wait <= 0) report(next);
+        else trailing = setTimeout(() => report(next), wait);
+      },
+    });
+    plot.current = made;
+    return () => {
+      clearTimeout(trailing);
+      plot.current = undefined;
+      made.destroy();
+    };
+  }, [metric, key, height, windowSeconds]);
+
+  useEffect(() => {
+    hiddenNow.current = hidden;
+    plot.current?.applyVisibility();
+  }, [hidden]);
+
+  useRepaint(plot);
+  useWatch<'strip'>({ kind: 'strip', span, column, metric }, ({ value, end }) => {
+    plot.current?.setStrip(value);
+    // The plot draws in the next animation frame, and so does this.
+    requestAnimationFrame(() => session.drawn(end));
+  });
+
+  const { label, format, enough } = METRICS[metric];
+  return (
+    <figure className={styles.chart} aria-label={`${label}, per queue, over time`}>
+      <div
+        ref={host}
+        className={styles.plot}
+        role="img"
+        aria-label={`${label}: a line per queue. The table view has the values.`}
+      />
+      <Legend queues={queues} hidden={hidden} onHide={onHide} readout={readout} format={format} enough={enough} />
+    </figure>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Nanoseconds, RefusalCode, Source } from '@pollscope/protocol';
+
+/**
+ * Where the connection to the agent stands. Times are milliseconds on the wall clock.
+ *
+ * ```
+ * connecting ─▶ live ◀─▶ stalled
+ *     │  ▲        │         │
+ *     │  └────────┴─────────┴──▶ reconnecting ─▶ connecting
+ *     └──▶ refused (until the user retries)
+ * ```
+ */
+export type ConnectionState =
+  | { readonly kind: 'connecting'; readonly attempt: number }
+  | { readonly kind: 'live' }
+  /** The socket is open and silent. */
+  | { readonly kind: 'stalled'; readonly since: number }
+  | { readonly kind: 'reconnecting'; readonly attempt: number; readonly retryAt: number }
+  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly message: string };
+
+/** The program under observation, as its agent introduced it. */
+export interface SourceInfo extends Source {
+  readonly agent: string;
+  readonly epoch: string;
+  /** Stream time from which on single polls are received; of what was before there are windows only. */
+  readonly joinedAt: Nanoseconds;
+}
+
+export interface ConnectionStatus {
+  readonly state: ConnectionState;
+  /** Undefined until the first welcome. */
+  readonly source: SourceInfo | undefined;
+  /** How often the program was found restarted since the page was opened. */
+  readonly restarts: number;
+}
+
+export const INITIAL_STATUS: ConnectionStatus = {
+  state: { kind: 'connecting', attempt: 0 },
+  source: undefined,
+  restarts: 0,
+};

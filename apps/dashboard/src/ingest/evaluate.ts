@@ -1,0 +1,73 @@
+import type { ConsoleStore, Strip, TimeRange } from '@pollscope/analysis';
+import type { Nanoseconds } from '@pollscope/protocol';
+import type { Answers, Query, QueryKind, Span } from './messages.ts';
+
+/** The part of the store that queries read. */
+export type QueryableStore = Pick<ConsoleStore, 'now' | 'overview' | 'strip' | 'workerLane' | 'tasks' | 'distribution'>;
+
+/** End of what a query sees: the newest data, or the instant at which the view was paused. */
+export function endOf(span: Span, now: Nanoseconds): Nanoseconds {
+  return span.kind === 'live' ? now : Math.min(span.until, now);
+}
+
+function exactRange(span: Span, now: Nanoseconds): TimeRange {
+  const to = endOf(span, now);
+  return { from: to - span.window, to };
+}
+
+/** Columns lie on multiples of their width; the last one may still fill. */
+function columnRange(span: Span, column: Nanoseconds, now: Nanoseconds): { range: TimeRange; columns: number } {
+  const to = Math.ceil(endOf(span, now) / column) * column;
+  // Two more than the window holds: the left edge stays covered while the strip scrolls on.
+  const columns = Math.ceil(span.window / column) + 2;
+  return { range: { from: to - columns * column, to }, columns };
+}
+
+export function evaluate(store: QueryableStore, query: Query): Answers[QueryKind] {
+  const { now } = store;
+  switch (query.kind) {
+    case 'overview':
+      return store.overview(exactRange(query.span, now));
+    case 'strip':
+      return untilNow(
+        store.strip({ ...columnRange(query.span, query.column, now), metric: query.metric }),
+        endOf(query.span, now),
+      );
+    case 'workerLane':
+      return store.workerLane(columnRange(query.span, query.column, now));
+    case 'tasks':
+      return store.tasks({ ...query, range: exactRange(query.span, now) });
+    case 'distribution':
+      return store.distribution({ ...query, range: exactRange(query.span, now) });
+  }
+}
+
+/** A column that still fills is drawn where its data ends, not in its future middle. */
+function untilNow(strip: Strip, end: Nanoseconds): Strip {
+  const last = strip.time.length - 1;
+  const middle = strip.time[last];
+  if (middle !== undefined && middle > end) strip.time[last] = end;
+  return strip;
+}
+
+/** The buffers of an answer, to be moved instead of copied. */
+export function transferables(query: Query, answer: Answers[QueryKind]): ArrayBuffer[] {
+  if (query.kind === 'strip') {
+    const { time, series } = answer as Answers['strip'];
+    return buffers([time, ...series.flatMap(({ values, counts }) => [values, counts])]);
+  }
+  if (query.kind === 'workerLane') {
+    const { time, workers } = answer as Answers['workerLane'];
+    return buffers([time, ...workers.flatMap(({ polling, driver, parked }) => [polling, driver, parked])]);
+  }
+  return [];
+}
+
+function buffers(columns: readonly Float64Array[]): ArrayBuffer[] {
+  const unique = new Set<ArrayBuffer>();
+  // A column that shares its memory with others, or with another thread, is copied.
+  for (const { buffer, byteLength } of columns) {
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) unique.add(buffer);
+  }
+  return [...unique];
+}

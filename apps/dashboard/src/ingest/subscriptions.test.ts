@@ -1,0 +1,92 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { Query } from './messages.ts';
+import { Subscriptions } from './subscriptions.ts';
+
+const overview: Query = { kind: 'overview', span: { kind: 'live', window: 30e9 } };
+const strip: Query = { kind: 'strip', span: { kind: 'live', window: 30e9 }, column: 1e8, metric: 'pollP95' };
+
+let now = 0;
+let timers: { at: number; run: () => void }[] = [];
+let answers: { id: number; query: Query; at: number }[] = [];
+let subscriptions: Subscriptions;
+
+beforeEach(() => {
+  now = 0;
+  timers = [];
+  answers = [];
+  subscriptions = new Subscriptions({
+    clock: () => now,
+    schedule: (callback, delay) => timers.push({ at: now + delay, run: callback }),
+    answer: ({ id, query }) => answers.push({ id, query, at: now }),
+  });
+});
+
+let revision = 0;
+function watch(id: number, query: Query): void {
+  subscriptions.watch({ id, revision: revision++, query });
+}
+
+/** Lets time pass in steps of a millisecond, with new data every `every` ms and every answer taken at once. */
+function run(until: number, every: number): void {
+  for (; now < until; now++) {
+    const due = timers.filter(({ at }) => at <= now);
+    timers = timers.filter(({ at }) => at > now);
+    for (const timer of due) timer.run();
+    if (now % every === 0) subscriptions.changed();
+    for (const { id } of answers) subscriptions.taken(id);
+  }
+}
+
+test('a query is answered at once, and again only when the store changed', () => {
+  watch(1, overview);
+  subscriptions.taken(1);
+  now = 10_000;
+  subscriptions.taken(1);
+  expect(answers).toHaveLength(1);
+  subscriptions.changed();
+  expect(answers).toHaveLength(2);
+});
+
+test('strips are answered at most 10 times a second and figures 4 times, however fast data comes', () => {
+  watch(1, overview);
+  watch(2, strip);
+  run(10_000, 7);
+  const count = (id: number): number => answers.filter((answer) => answer.id === id).length;
+  expect(count(1)).toBeGreaterThanOrEqual(38);
+  expect(count(1)).toBeLessThanOrEqual(42);
+  expect(count(2)).toBeGreaterThanOrEqual(95);
+  expect(count(2)).toBeLessThanOrEqual(106);
+});
+
+test('nothing is sent to a window that has not taken the last answer', () => {
+  watch(1, overview);
+  for (now = 0; now < 5_000; now += 100) subscriptions.changed();
+  expect(answers).toHaveLength(1);
+  subscriptions.taken(1);
+  expect(answers).toHaveLength(2);
+});
+
+test('of queries that follow one another faster than they are taken only the latest is answered', () => {
+  watch(1, overview);
+  watch(1, { ...overview, span: { kind: 'live', window: 10e9 } });
+  watch(1, { ...overview, span: { kind: 'live', window: 60e9 } });
+  subscriptions.taken(1);
+  expect(answers.map(({ query }) => query.span.window)).toEqual([30e9, 60e9]);
+});
+
+test('a subscription that ended is answered no more', () => {
+  watch(1, overview);
+  subscriptions.unwatch(1);
+  now = 1_000;
+  subscriptions.changed();
+  subscriptions.taken(1);
+  expect(answers).toHaveLength(1);
+});
+
+test('a frozen query is answered once: the past does not change', () => {
+  watch(1, { ...overview, span: { kind: 'frozen', window: 30e9, until: 90e9 } });
+  subscriptions.taken(1);
+  now = 1_000;
+  subscriptions.changed();
+  expect(answers).toHaveLength(1);
+});

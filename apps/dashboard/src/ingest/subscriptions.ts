@@ -1,0 +1,106 @@
+import type { Query, QueryKind } from './messages.ts';
+
+/** How often a query is answered at most, in milliseconds: strips are drawn on canvas, the rest costs a React render. */
+const INTERVAL_MS: Record<QueryKind, number> = {
+  strip: 100,
+  workerLane: 100,
+  overview: 250,
+  tasks: 250,
+  distribution: 500,
+};
+
+/** A timer armed for the interval must not miss by rounding and wait for another frame. */
+const SLACK_MS = 5;
+
+/** A query of the subscription `id`, the `revision`th. */
+export interface Asked {
+  readonly id: number;
+  readonly revision: number;
+  readonly query: Query;
+}
+
+interface Subscription {
+  asked: Asked;
+  /** Version of the store that the last answer was made from; -1: none of this query yet. */
+  answered: number;
+  answeredAt: number;
+  /** The window has not yet taken the last answer. */
+  pending: boolean;
+}
+
+export interface SubscriptionsOptions {
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+  readonly schedule: (callback: () => void, delayMs: number) => void;
+  readonly answer: (asked: Asked) => void;
+}
+
+/**
+ * Decides when which query is answered: when the store changed or the query did, not more often than its kind allows, and
+ * not before the window took the last answer. Of several queries under one id only the latest is ever answered.
+ */
+export class Subscriptions {
+  readonly #options: SubscriptionsOptions;
+  readonly #byId = new Map<number, Subscription>();
+  #version = 0;
+  #armed = false;
+
+  constructor(options: SubscriptionsOptions) {
+    this.#options = options;
+  }
+
+  /** The store has new data. */
+  changed(): void {
+    this.#version++;
+    this.#pump();
+  }
+
+  watch(asked: Asked): void {
+    const pending = this.#byId.get(asked.id)?.pending ?? false;
+    this.#byId.set(asked.id, { asked, answered: -1, answeredAt: Number.NEGATIVE_INFINITY, pending });
+    this.#pump();
+  }
+
+  unwatch(id: number): void {
+    this.#byId.delete(id);
+  }
+
+  taken(id: number): void {
+    const subscription = this.#byId.get(id);
+    if (subscription === undefined) return;
+    subscription.pending = false;
+    this.#pump();
+  }
+
+  #pump(): void {
+    const now = this.#options.clock();
+    let nextDue = Number.POSITIVE_INFINITY;
+    for (const subscription of this.#byId.values()) {
+      if (subscription.pending || !this.#isStale(subscription)) continue;
+      const due = subscription.answeredAt + INTERVAL_MS[subscription.asked.query.kind] - SLACK_MS;
+      if (due > now) {
+        nextDue = Math.min(nextDue, due);
+        continue;
+      }
+      subscription.pending = true;
+      subscription.answered = this.#version;
+      subscription.answeredAt = now;
+      this.#options.answer(subscription.asked);
+    }
+    if (nextDue !== Number.POSITIVE_INFINITY) this.#arm(nextDue - now);
+  }
+
+  /** The past of a frozen span no longer changes. */
+  #isStale({ asked, answered }: Subscription): boolean {
+    return answered === -1 || (answered !== this.#version && asked.query.span.kind === 'live');
+  }
+
+  #arm(delayMs: number): void {
+    if (this.#armed) return;
+    this.#armed = true;
+    this.#options.schedule(() => {
+      this.#armed = false;
+      this.#pump();
+    }, delayMs);
+  }
+}

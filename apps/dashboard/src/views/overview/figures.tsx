@@ -1,0 +1,191 @@
+import type { Overview, Percentiles } from '@pollscope/analysis';
+import type { ReactNode } from 'react';
+import {
+  FEW_SAMPLES,
+  formatByteRate,
+  formatCompact,
+  formatCount,
+  formatDuration,
+  formatRate,
+  formatSamples,
+  formatShare,
+  MISSING,
+} from '../../format/format.ts';
+import { Datum } from '../../widgets/datum.tsx';
+import { StateBar } from '../../widgets/state-bar.tsx';
+import styles from './figures.module.css';
+
+export interface FiguresProps {
+  readonly overview: Overview;
+  /** The window as people say it. */
+  readonly window: string;
+}
+
+/** The program in six figures. */
+export function Figures({ overview, window }: FiguresProps) {
+  const { pollTime, queueDelay, queues, workers, agent } = overview;
+  const mostDepth = Math.max(0, ...queues.map(({ depthMax }) => depthMax));
+  return (
+    <dl className={styles.figures}>
+      <Figure label="Poll time, p95" note={<Samples of={pollTime} window={window} />}>
+        <Quantile name="poll-p95" of={pollTime} quantile="p95" />
+        <Minor>
+          <Part label="p50">
+            <Quantile name="poll-p50" of={pollTime} quantile="p50" />
+          </Part>
+          <Part label="p99">
+            <Quantile name="poll-p99" of={pollTime} quantile="p99" />
+          </Part>
+          <Part label="max">
+            <Quantile name="poll-max" of={pollTime} quantile="max" />
+          </Part>
+        </Minor>
+      </Figure>
+      <Figure label="Queue delay, p95" note={<Samples of={queueDelay} window={window} />}>
+        <Quantile name="delay-p95" of={queueDelay} quantile="p95" />
+        <Minor>
+          <Part label="p50">
+            <Quantile name="delay-p50" of={queueDelay} quantile="p50" />
+          </Part>
+          <Part label="p99">
+            <Quantile name="delay-p99" of={queueDelay} quantile="p99" />
+          </Part>
+        </Minor>
+      </Figure>
+      <Figure label="Runnable tasks" note="now, not being polled">
+        <Datum name="depth" value={overview.depth}>
+          {formatCompact(overview.depth)}
+        </Datum>
+        <Minor>
+          <Part label="most in one queue">{formatCompact(mostDepth)}</Part>
+        </Minor>
+      </Figure>
+      <Figure label={workers.length === 1 ? 'Worker time' : `Time of ${workers.length} workers`} note={`of ${window}`}>
+        <WorkerTime overview={overview} />
+      </Figure>
+      <Figure label="Events" note={`mean of ${window}`}>
+        <Datum name="events-per-second" value={agent.recordsPerSecond}>
+          {formatRate(agent.recordsPerSecond)}
+        </Datum>
+        <Minor>
+          <Part label="lost">
+            <Datum name="lost" value={agent.dropped} className={agent.dropped > 0 ? styles.bad : undefined}>
+              {formatCompact(agent.dropped)}
+            </Datum>
+          </Part>
+          <Part label="in all">
+            <Datum name="lost-total" value={agent.droppedTotal}>
+              {formatCompact(agent.droppedTotal)}
+            </Datum>
+          </Part>
+          <Part label="polls seen">
+            <Datum name="polls-total" value={overview.pollsTotal}>
+              {formatCount(overview.pollsTotal)}
+            </Datum>
+          </Part>
+        </Minor>
+      </Figure>
+      <Figure label="Cost of observing" note="of the program’s thread, estimated">
+        <Datum name="probe-share" value={agent.probeShare}>
+          {formatShare(agent.probeShare)}
+        </Datum>
+        <Minor>
+          <Part label="agent’s thread">
+            <Datum name="agent-busy" value={agent.busyShare}>
+              {formatShare(agent.busyShare)}
+            </Datum>
+          </Part>
+          <Part label="sends">
+            <Datum name="bytes-per-second" value={agent.bytesPerSecond}>
+              {formatByteRate(agent.bytesPerSecond)}
+            </Datum>
+          </Part>
+        </Minor>
+      </Figure>
+    </dl>
+  );
+}
+
+interface FigureProps {
+  readonly label: string;
+  /** Window and samples, or what the figure is about. */
+  readonly note: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Figure({ label, note, children }: FigureProps) {
+  return (
+    <div className={styles.figure}>
+      <dt className={styles.label}>{label}</dt>
+      <dd className={styles.value}>{children}</dd>
+      <dd className={styles.note}>{note}</dd>
+    </div>
+  );
+}
+
+function Minor({ children }: { readonly children: ReactNode }) {
+  return <span className={styles.minor}>{children}</span>;
+}
+
+function Part({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <span className={styles.part}>
+      <span className={styles.partLabel}>{label}</span> {children}
+    </span>
+  );
+}
+
+function Samples({ of, window }: { readonly of: Percentiles; readonly window: string }) {
+  return (
+    <>
+      {formatSamples(of.count)} in {window}
+    </>
+  );
+}
+
+interface QuantileProps {
+  readonly name: string;
+  readonly of: Percentiles;
+  readonly quantile: 'p50' | 'p95' | 'p99' | 'max';
+}
+
+/** A quantile, or a dash where the samples are too few to tell it. */
+function Quantile({ name, of, quantile }: QuantileProps) {
+  const enough = of.count >= (quantile === 'max' ? 1 : FEW_SAMPLES);
+  return (
+    <Datum name={name} value={enough ? of[quantile] : undefined}>
+      {enough ? formatDuration(of[quantile]) : MISSING}
+    </Datum>
+  );
+}
+
+function WorkerTime({ overview }: { readonly overview: Overview }) {
+  const { workers } = overview;
+  const mean = (share: 'pollingShare' | 'driverShare' | 'parkedShare'): number | undefined =>
+    workers.length === 0 ? undefined : workers.reduce((sum, worker) => sum + worker[share], 0) / workers.length;
+  const polling = mean('pollingShare');
+  const driver = mean('driverShare');
+  const parked = mean('parkedShare');
+  return (
+    <>
+      <Datum name="polling-share" value={polling}>
+        {formatShare(polling)} <span className={styles.unit}>polling</span>
+      </Datum>
+      <span className={styles.bar}>
+        <StateBar polling={polling ?? 0} driver={driver ?? 0} parked={parked ?? 0} />
+      </span>
+      <Minor>
+        <Part label="driver">
+          <Datum name="driver-share" value={driver}>
+            {formatShare(driver)}
+          </Datum>
+        </Part>
+        <Part label="parked">
+          <Datum name="parked-share" value={parked}>
+            {formatShare(parked)}
+          </Datum>
+        </Part>
+      </Minor>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { act, cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { useQuery } from '../../session/hooks.ts';
+import { useSpan } from '../../session/use-span.ts';
+import { aSecond, definitions } from '../test-support/frames.ts';
+import { renderPage } from '../test-support/page.tsx';
+import { Figures } from './figures.tsx';
+import { QueueTable } from './queue-table.tsx';
+
+afterEach(cleanup);
+
+function Panels() {
+  const overview = useQuery<'overview'>({ kind: 'overview', span: useSpan(30) })?.value;
+  if (overview === undefined) return undefined;
+  return (
+    <>
+      <Figures overview={overview} window="30 s" />
+      <QueueTable overview={overview} windowSeconds={30} window="30 s" />
+    </>
+  );
+}
+
+const value = (name: string): string | null => screen.getByTestId(name).getAttribute('data-value');
+
+test('figures carry their exact values', () => {
+  const page = renderPage(<Panels />);
+  page.ingest(definitions, aSecond(80));
+  expect(Number(value('poll-p50')) / 1e6).toBeCloseTo(1, 1);
+  expect(value('poll-max')).toBe('10000000');
+  expect(value('polls-total')).toBe('82');
+  expect(value('depth')).toBe('6');
+  expect(Number(value('polling-share'))).toBeCloseTo(0.1);
+  expect(Number(value('parked-share'))).toBeCloseTo(0.7);
+});
+
+test('each queue shows what it received beside what it was owed', () => {
+  const page = renderPage(<Panels />);
+  page.ingest(definitions, aSecond(80));
+  expect(value('queue-foreground-received-share')).toBe('0.8');
+  expect(value('queue-foreground-entitled-share')).toBe('0.8');
+  expect(value('queue-foreground-share-error')).toBe('0');
+  expect(value('queue-background-received-share')).toBe('0.2');
+  expect(value('queue-background-weight')).toBe('1');
+  expect(value('jain')).toBe('1');
+});
+
+test('a percentile of fewer than twenty samples is not shown, and the reader is told why', () => {
+  const page = renderPage(<Panels />);
+  page.ingest(definitions, aSecond(10));
+  expect(value('poll-p95')).toBeNull();
+  expect(screen.getByTestId('poll-p95').textContent).toBe('–');
+  expect(screen.getAllByText(/few samples/)).toHaveLength(2);
+  expect(screen.getByTestId('queue-background-poll-p95').textContent).toBe('n = 2');
+});
+
+test('paused figures stay while data comes in, and jump to now on resuming', () => {
+  const page = renderPage(<Panels />);
+  page.connection({ kind: 'live' });
+  page.ingest(definitions, aSecond(80));
+  act(() => page.session.pause());
+  page.ingest(aSecond(40, 1));
+  expect(value('queue-foreground-polls')).toBe('80');
+  act(() => page.session.resume());
+  expect(value('queue-foreground-polls')).toBe('120');
+});

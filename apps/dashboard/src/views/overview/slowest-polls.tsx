@@ -1,0 +1,76 @@
+import type { Overview, SlowPoll } from '@pollscope/analysis';
+import type { Nanoseconds } from '@pollscope/protocol';
+import { formatDuration, formatSeconds } from '../../format/format.ts';
+import { useConnection } from '../../session/hooks.ts';
+import { Panel } from '../../widgets/panel.tsx';
+import { QueueName } from '../../widgets/queue-swatch.tsx';
+import styles from './slowest-polls.module.css';
+
+/** As many as stand beside the strip without scrolling. */
+const SHOWN = 10;
+
+export interface SlowestPollsProps {
+  readonly overview: Overview;
+  readonly window: string;
+}
+
+/** The longest polls of the window; those in progress come first. */
+export function SlowestPolls({ overview, window }: SlowestPollsProps) {
+  const { source } = useConnection();
+  const rows = overview.slowest.slice(0, SHOWN);
+  const isPartial = source !== undefined && source.joinedAt > overview.range.from;
+  return (
+    <Panel title="Slowest polls" note={isPartial ? 'seen since this page was opened' : window}>
+      {rows.length === 0 ? (
+        <p className={styles.none}>No poll in {window}.</p>
+      ) : (
+        <ol className={styles.list}>
+          {rows.map((row) => (
+            <Row
+              key={`${row.worker}-${row.start}`}
+              row={row}
+              now={overview.range.to}
+              longest={rows[0]?.duration ?? 1}
+            />
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}
+
+function ago(time: Nanoseconds): string {
+  return time < 1e9 ? 'just now' : `${formatSeconds(time)} ago`;
+}
+
+interface RowProps {
+  readonly row: SlowPoll;
+  readonly now: number;
+  readonly longest: number;
+}
+
+function Row({ row, now, longest }: RowProps) {
+  const { taskName, task, queue, queueName, duration, start, queueDelay, running } = row;
+  return (
+    <li className={styles.row} data-testid="slow-poll" data-value={duration} data-running={running}>
+      <span className={styles.duration}>{formatDuration(duration)}</span>
+      <span className={styles.body}>
+        <span className={styles.name} title={`${taskName}, task ${task}`}>
+          {taskName}
+        </span>
+        <span className={styles.facts}>
+          <QueueName queue={queue} name={queueName} />
+          <span className={running ? styles.running : undefined}>
+            {running ? 'running now' : ago(now - start - duration)}
+          </span>
+          <span>waited {formatDuration(queueDelay)}</span>
+        </span>
+        <span
+          className={styles.gauge}
+          aria-hidden="true"
+          style={{ width: `${Math.min(100, (duration / longest) * 100)}%` }}
+        />
+      </span>
+    </li>
+  );
+}
