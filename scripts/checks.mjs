@@ -45,11 +45,13 @@ const checks = [
 
 /** @param {Check} check @returns {Promise<Counts>} */
 async function report({ name, run }) {
+  // Before it runs: when a check hangs, the last line says which.
+  process.stdout.write(name.padEnd(15));
   const started = performance.now();
   const { ok, output, counts } = await run();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const tally = counts === undefined ? '' : `  ${counts.passed} passed`;
-  console.log(`${name.padEnd(14)} ${ok ? 'ok    ' : 'FAILED'} ${seconds.padStart(6)} s${tally}`);
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${seconds.padStart(6)} s${tally}`);
   if (!ok) console.log(output);
   const failed = Math.max(counts?.failed ?? 0, ok ? 0 : 1);
   return { passed: counts?.passed ?? 0, failed, skipped: counts?.skipped ?? 0 };

@@ -19,7 +19,7 @@ export interface AgentOptions {
   readonly host?: string;
   /** What a reader must know to connect, at least 16 characters. Default: one kept in the user's state directory. */
   readonly token?: string;
-  /** Capacity of the event ring, a power of two, 32 bytes each. Default 131072 (4 MiB). */
+  /** Capacity of the event ring, a power of two, 32 bytes each. Default 262144 (8 MiB). */
   readonly ringRecords?: number;
 }
 

@@ -7,7 +7,9 @@ import { parseTileAddress, tileKey } from './tile-address.ts';
 describe('checkRate', () => {
   it('takes every rate from none to the most', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: MAX_RATE, noNaN: true }), (rate) => void expect(checkRate(rate)).toBe(rate)),
+      fc.property(fc.double({ min: 0, max: MAX_RATE, noNaN: true }), (rate) => {
+        expect(checkRate(rate)).toBe(rate);
+      }),
     );
   });
 
@@ -29,7 +31,9 @@ describe('rateAt', () => {
 
   it('is nothing when the mean is nothing', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), (seconds) => void expect(rateAt(seconds, 0)).toBe(0)),
+      fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), (seconds) => {
+        expect(rateAt(seconds, 0)).toBe(0);
+      }),
     );
   });
 });

@@ -11,8 +11,8 @@ import {
 } from './options.ts';
 import type { Policy } from './policy.ts';
 import type { Nanoseconds, Probe, QueueView } from './probe.ts';
-import type { QueueState } from './queue-state.ts';
 import { Scheduler } from './scheduler.ts';
+import type { TaskQueue } from './task.ts';
 import type { TaskBody } from './wait.ts';
 
 export interface SpawnOptions {
@@ -111,10 +111,10 @@ export class Executor<Name extends string> {
 /** One of an executor's queues; see {@link Executor.queue}. */
 export class Queue {
   readonly #scheduler: Scheduler;
-  readonly #state: QueueState;
+  readonly #state: TaskQueue;
 
   /** Made by the executor. */
-  constructor(scheduler: Scheduler, state: QueueState) {
+  constructor(scheduler: Scheduler, state: TaskQueue) {
     this.#scheduler = scheduler;
     this.#state = state;
   }

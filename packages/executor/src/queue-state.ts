@@ -1,13 +1,13 @@
 import type { FairnessLedger } from './fairness.ts';
 import type { Policy, PolicyQueue } from './policy.ts';
 import type { Nanoseconds, QueueId, QueueView, VirtualTime } from './probe.ts';
-import { RunQueue } from './run-queue.ts';
+import { type Queued, RunQueue } from './run-queue.ts';
 
 /** One queue as the scheduler keeps it; a probe and a policy each see their part of it. */
-export class QueueState implements QueueView, PolicyQueue {
+export class QueueState<Item extends Queued = Queued> implements QueueView, PolicyQueue {
   readonly id: QueueId;
   readonly name: string;
-  readonly tasks = new RunQueue();
+  readonly tasks = new RunQueue<Item>();
   readonly #ledger: FairnessLedger;
   weight: number;
   policy: Policy;

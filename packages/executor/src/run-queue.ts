@@ -1,14 +1,21 @@
-import { type Task, TaskState } from './task.ts';
+import { TaskState } from './task-state.ts';
 
 /** Power of two, so that positions wrap with a mask; small, since most queues are short. */
 const FIRST_CAPACITY = 16;
+
+/** What the queue needs to know of a task in it. */
+export interface Queued {
+  readonly state: TaskState;
+  /** Position in the order in which the executor's tasks became runnable. */
+  readonly order: number;
+}
 
 /**
  * The runnable tasks of one queue, first in first out: a growing ring, so that neither end allocates. An aborted task
  * keeps its place and is passed over, since taking it out of the middle would cost O(tasks).
  */
-export class RunQueue {
-  #ring: (Task | undefined)[] = new Array<Task | undefined>(FIRST_CAPACITY).fill(undefined);
+export class RunQueue<Item extends Queued> {
+  #ring: (Item | undefined)[] = new Array<Item | undefined>(FIRST_CAPACITY).fill(undefined);
   #head = 0;
   #stored = 0;
   #length = 0;
@@ -18,7 +25,7 @@ export class RunQueue {
     return this.#length;
   }
 
-  push(task: Task): void {
+  push(task: Item): void {
     if (this.#stored === this.#ring.length) this.#grow();
     this.#ring[(this.#head + this.#stored) & (this.#ring.length - 1)] = task;
     this.#stored++;
@@ -26,12 +33,12 @@ export class RunQueue {
   }
 
   /** The task that {@link shift} would take. */
-  peek(): Task | undefined {
+  peek(): Item | undefined {
     this.#passOverAborted();
     return this.#ring[this.#head];
   }
 
-  shift(): Task | undefined {
+  shift(): Item | undefined {
     const task = this.peek();
     if (task === undefined) return undefined;
     this.#drop();
@@ -55,7 +62,7 @@ export class RunQueue {
   }
 
   #grow(): void {
-    const tail = new Array<Task | undefined>(this.#ring.length).fill(undefined);
+    const tail = new Array<Item | undefined>(this.#ring.length).fill(undefined);
     this.#ring = [...this.#ring.slice(this.#head), ...this.#ring.slice(0, this.#head), ...tail];
     this.#head = 0;
   }

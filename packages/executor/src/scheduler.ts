@@ -7,7 +7,8 @@ import type { SchedulerLimits } from './options.ts';
 import type { Policy } from './policy.ts';
 import { type Nanoseconds, PollOutcome, type Probe, type TaskId, TaskOutcome, UnparkReason } from './probe.ts';
 import { QueueState } from './queue-state.ts';
-import { Task, type TaskOwner, TaskState } from './task.ts';
+import { Task, type TaskOwner, type TaskQueue } from './task.ts';
+import { TaskState } from './task-state.ts';
 import { TimerHeap } from './timer-heap.ts';
 import { unwind } from './unwind.ts';
 import { isWait, type TaskBody, type Timer } from './wait.ts';
@@ -37,7 +38,7 @@ type Control = 'parked' | 'unparking' | 'yielded' | 'turn';
  * poll, since the end of a poll is the start of the next, and polling allocates nothing.
  */
 export class Scheduler implements TaskOwner {
-  readonly queues: readonly QueueState[];
+  readonly queues: readonly TaskQueue[];
   readonly #options: SchedulerOptions;
   readonly #driver: Driver;
   readonly #accounts: Accounts;
@@ -50,7 +51,7 @@ export class Scheduler implements TaskOwner {
   /** Queued tasks, over all queues. */
   #runnable = 0;
   /** The queue of the slice in progress. */
-  #serving: QueueState | undefined;
+  #serving: TaskQueue | undefined;
   #polled: Task | undefined;
   #sliceStart: Nanoseconds = 0;
   #sliceEnd: Nanoseconds = 0;
@@ -65,11 +66,11 @@ export class Scheduler implements TaskOwner {
     this.#options = options;
     this.#driver = options.driver;
     const ledger = new FairnessLedger(options.queues.map((queue) => queue.weight));
-    this.queues = options.queues.map((queue, id) => new QueueState({ id, ...queue }, options.policy, ledger));
+    this.queues = options.queues.map((queue, id) => new QueueState<Task>({ id, ...queue }, options.policy, ledger));
     this.#accounts = new Accounts(this.queues, ledger, options.policy);
   }
 
-  spawn<T>(queue: QueueState, body: TaskBody<T>, name: string): Task<T> {
+  spawn<T>(queue: TaskQueue, body: TaskBody<T>, name: string): Task<T> {
     const spawnedAt = this.#time();
     const parent = this.#polled?.id ?? 0;
     const task = new Task<T>(this, { id: this.#nextId++, name, queue, parent, spawnedAt, body });
@@ -114,7 +115,7 @@ export class Scheduler implements TaskOwner {
     if (this.#control === 'parked') this.#setAlarm();
   }
 
-  setWeight(queue: QueueState, weight: number): void {
+  setWeight(queue: TaskQueue, weight: number): void {
     this.#accounts.setWeight(queue, weight, this.#time());
     if (this.#probe !== undefined) this.#probe.queueDefined(queue, this.#accounts.policy.name);
   }
@@ -327,7 +328,7 @@ export class Scheduler implements TaskOwner {
     }
   }
 
-  #becomeBacklogged(queue: QueueState, time: Nanoseconds): void {
+  #becomeBacklogged(queue: TaskQueue, time: Nanoseconds): void {
     this.#accounts.becomeBacklogged(queue, time);
     const running = this.#serving;
     if (running === undefined) return;
@@ -335,7 +336,7 @@ export class Scheduler implements TaskOwner {
     this.#sliceEnd = Math.min(this.#sliceEnd, this.#sliceStart + kept);
   }
 
-  #leaveIfEmpty(queue: QueueState, time: Nanoseconds): void {
+  #leaveIfEmpty(queue: TaskQueue, time: Nanoseconds): void {
     if (queue.depth === 0) this.#accounts.becomeIdle(queue, time);
   }
 

@@ -1,20 +1,11 @@
 import type { JoinError } from './join-error.ts';
 import type { Nanoseconds, TaskId, TaskView } from './probe.ts';
 import type { QueueState } from './queue-state.ts';
+import { TaskState } from './task-state.ts';
 import type { TaskBody, Timer, Wait, Waker } from './wait.ts';
 
-/**
- * ```
- *            wake              poll             pending
- *   waiting ──────▶ queued ──────────▶ polled ──────────▶ waiting
- *                     ▲                │    │ abort
- *                     └── yielded ── woken  └──▶ aborting ──▶ ended
- * ```
- * `woken`: made runnable again during its own poll. `aborting`: aborted during its own poll. A poll may end in `ended`
- * from any state; an abort ends `waiting` and `queued` tasks at once.
- */
-export const TaskState = { waiting: 0, queued: 1, polled: 2, woken: 3, aborting: 4, ended: 5 } as const;
-export type TaskState = (typeof TaskState)[keyof typeof TaskState];
+/** A queue with its runnable tasks. */
+export type TaskQueue = QueueState<Task>;
 
 export type Completion<T> =
   | { readonly kind: 'ready'; readonly value: T }
@@ -30,7 +21,7 @@ export interface TaskOwner {
 export interface TaskOrigin<T> {
   readonly id: TaskId;
   readonly name: string;
-  readonly queue: QueueState;
+  readonly queue: TaskQueue;
   readonly parent: TaskId;
   readonly spawnedAt: Nanoseconds;
   readonly body: TaskBody<T>;
@@ -40,7 +31,7 @@ export interface TaskOrigin<T> {
 export class Task<T = unknown> implements TaskView, Waker {
   readonly id: TaskId;
   readonly name: string;
-  readonly queue: QueueState;
+  readonly queue: TaskQueue;
   readonly parent: TaskId;
   readonly spawnedAt: Nanoseconds;
   readonly #owner: TaskOwner;

@@ -17,9 +17,9 @@ export const WorkerState = { polling: 0, driver: 1, parked: 2 } as const;
 export type WorkerState = (typeof WorkerState)[keyof typeof WorkerState];
 
 /**
- * Which stream a frame belongs to. `base` (definitions, spawns and ends, loss, polls in progress) and `windows` (of
- * queues, workers, tasks and the agent; a late client receives the last minutes of them) go to every client; `events`
- * (every poll, park and driver turn) only to those that ask for it.
+ * Which stream a frame belongs to. `base` (definitions, spawns and ends, polls in progress) and `windows` (those of
+ * queues, workers, tasks and the agent, and loss; a late client receives the last minutes of them) go to every client;
+ * `events` (every poll, park and driver turn) only to those that ask for it.
  */
 export const Channel = { base: 1, events: 2, windows: 3 } as const;
 export type Channel = (typeof Channel)[keyof typeof Channel];

@@ -86,7 +86,9 @@ export class AgentLoop {
     collector.observeState();
     const windows = aggregator.close(time - SETTLE_NS);
     server.broadcast(stream.frame(Channel.base, collector.takeBase(time)));
-    server.broadcast(stream.frame(Channel.windows, [...windows, ...this.#agentWindow(time)]));
+    server.broadcast(
+      stream.frame(Channel.windows, [...windows, ...collector.takeLosses(), ...this.#agentWindow(time)]),
+    );
     const events = collector.takeEvents();
     if (server.wantsEvents) server.broadcast(stream.frame(Channel.events, events));
     collector.wantsEvents = server.wantsEvents;

@@ -138,11 +138,9 @@ export class Collector implements RecordSink {
     if (this.#snapshot !== undefined) sections.push(this.#snapshot);
     if (this.#spawns.length > 0) sections.push({ kind: 'spawns', snapshot: false, rows: this.#spawns });
     if (this.#ends.length > 0) sections.push({ kind: 'ends', rows: this.#ends });
-    if (this.#losses.length > 0) sections.push({ kind: 'loss', rows: this.#losses });
     registry.forgetEnded(now);
     this.#spawns = [];
     this.#ends = [];
-    this.#losses = [];
     this.#snapshot = undefined;
 
     const open = this.#options.reader.openPoll();
@@ -155,6 +153,13 @@ export class Collector implements RecordSink {
     }
     this.#openPollTold = isLong;
     return sections;
+  }
+
+  /** What was lost since the last call: belongs with the windows, which are lower bounds there. */
+  takeLosses(): Section[] {
+    const rows = this.#losses;
+    this.#losses = [];
+    return rows.length === 0 ? [] : [{ kind: 'loss', rows }];
   }
 
   /** Single events since the last call; to be encoded before the next drain, as the columns are reused. */

@@ -14,7 +14,7 @@ export interface DistributionChartProps {
   readonly label: string;
 }
 
-const MARGIN = { top: 30, right: 8, bottom: 0, left: 0 };
+const MARGIN = { top: 40, right: 16, bottom: 0, left: 0 };
 const TICK = { fontSize: 11, fill: 'var(--ink-3)' };
 
 const shareTick = (share: number): string => `${Math.round(share * 100)}\u202f%`;
@@ -61,8 +61,8 @@ export const DistributionChart = memo(function DistributionChart({
       <YAxis width={44} tickFormatter={shareTick} tick={TICK} tickLine={false} axisLine={false} tickCount={4} />
       <Tooltip content={BarTip} isAnimationActive={false} cursor={{ fill: 'var(--hover)' }} />
       <Bar dataKey="share" fill={colour} isAnimationActive={false} minPointSize={2} />
-      {/* The middle label stands higher: the three are often close together. */}
-      {(['p50', 'p95', 'p99'] as const).map((quantile) => (
+      {/* Each label stands higher than the one before: the three are often close together. */}
+      {(['p50', 'p95', 'p99'] as const).map((quantile, index) => (
         <ReferenceLine
           key={quantile}
           x={positionOf(percentiles[quantile])}
@@ -71,7 +71,7 @@ export const DistributionChart = memo(function DistributionChart({
           label={{
             value: quantile,
             position: 'top',
-            dy: quantile === 'p95' ? -12 : 0,
+            dy: -12 * index,
             fontSize: 11,
             fill: 'var(--ink-2)',
           }}

@@ -74,7 +74,7 @@ describe('the verdict', () => {
     expect(only.tone).toBe('calm');
     expect(others).toEqual([]);
     expect(only.detail.replaceAll('\u202f', ' ')).toBe(
-      'Of 5,000 polls in the last 30 s the longest took 4.20 ms; 95 % of tasks waited less than 1.00 ms for their turn.',
+      'Of 5,000 polls in the last 30 s the longest took 4.20 ms; 95 % of polls waited less than 1.00 ms for their turn.',
     );
   });
 

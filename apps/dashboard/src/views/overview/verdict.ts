@@ -122,11 +122,12 @@ function calm({ pollTime, queueDelay, range }: Overview): Notice {
         'The program is connected and idle: its workers are parked, or its tasks wait. A longer window may show more.',
     };
   }
+  const waited = queueDelay.p95 === 0 ? 'not at all' : `less than ${formatDuration(queueDelay.p95)}`;
   return {
     key: 'calm',
     tone: 'calm',
     headline: 'Nothing stands out',
-    detail: `Of ${formatCount(pollTime.count)} polls in ${windowOf(range)} the longest took ${formatDuration(pollTime.max)}; 95 % of tasks waited less than ${formatDuration(queueDelay.p95)} for their turn.`,
+    detail: `Of ${formatCount(pollTime.count)} polls in ${windowOf(range)} the longest took ${formatDuration(pollTime.max)}; 95 % of polls waited ${waited} for their turn.`,
   };
 }
 

@@ -91,7 +91,7 @@ const POLLS: Column = {
   heading: 'Polls',
   sort: 'polls',
   align: 'end',
-  width: '60px',
+  width: '88px',
   cell: ({ polls }) => formatCount(polls),
   value: ({ polls }) => polls,
 };
