@@ -76,6 +76,6 @@ export function checkOptions(options: AgentOptions): ListenOptions {
   };
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -10,7 +10,7 @@
  * written plainly: the reader only samples it, and a pair torn by a concurrent write is gone on its next look.
  */
 export const HEADER_BYTES = 256;
-export const RECORD_BYTES = 32;
+const RECORD_BYTES = 32;
 export const RECORD_DOUBLES = RECORD_BYTES / 8;
 export const RECORD_WORDS = RECORD_BYTES / 4;
 

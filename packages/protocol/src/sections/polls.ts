@@ -1,5 +1,5 @@
 import { FrameError } from '../frame-error.ts';
-import type { PollsSection } from '../model.ts';
+import { PollOutcome, type PollsSection } from '../model.ts';
 import type { SectionCodec } from './codec.ts';
 
 /** A poll takes at least one byte in each of the columns gap, duration, task and queue delay. */
@@ -8,6 +8,10 @@ const POLL_MIN_BYTES = 4;
 /** Outcomes are two bits each; apart from the gaps, because there they would push most gaps into a second byte. */
 const OUTCOMES_PER_BYTE = 4;
 
+/** Enough for the tasks that are runnable at one time on a busy worker, and 4 KiB. Part of the format. */
+const MAX_LAST_POLLS = 1024;
+const NONE = -1;
+
 const GAPS_UNSIGNED = 0;
 const GAPS_SIGNED = 1;
 const GAP_FORMS = [GAPS_UNSIGNED, GAPS_SIGNED] as const;
@@ -15,8 +19,9 @@ const GAP_FORMS = [GAPS_UNSIGNED, GAPS_SIGNED] as const;
 /**
  * The hot section, in columns: every one is a loop over varints of similar size, and compresses better than rows.
  * A gap is the time from the end of the previous poll to the start of this one; only sources whose polls overlap or are
- * out of order have negative ones and pay for signs. Queue delays are differences, because under load all of them are
- * long and alike: about one byte less per poll.
+ * out of order have negative ones and pay for signs. The queue delay of a task that yielded before is known already: it
+ * is the time since that poll, so it takes one byte instead of three or four. The others are differences, because under
+ * load they are long and alike.
  */
 export const polls: SectionCodec<'polls'> = {
   number: 12,
@@ -52,16 +57,23 @@ export const polls: SectionCodec<'polls'> = {
       writer.int(id - previous);
       previous = id;
     }
-    let delay = 0;
-    for (let row = 0; row < length; row += 1) {
-      delay = writer.delta(queueDelay[row] as number, delay);
-    }
     for (let row = 0; row < length; row += OUTCOMES_PER_BYTE) {
       let packed = 0;
       for (let slot = 0; slot < OUTCOMES_PER_BYTE && row + slot < length; slot += 1) {
         packed |= ((outcome[row + slot] as number) & 3) << (2 * slot);
       }
       writer.byte(packed);
+    }
+    const lastPolls = new LastPolls(length);
+    let delay = 0;
+    for (let row = 0; row < length; row += 1) {
+      const last = lastPolls.replace(task, row);
+      if (last !== NONE && outcome[last] === PollOutcome.yielded) {
+        const lastEnd = Math.round(start[last] as number) + Math.round(duration[last] as number);
+        writer.delta(queueDelay[row] as number, Math.round(start[row] as number) - lastEnd);
+      } else {
+        delay = writer.delta(queueDelay[row] as number, delay);
+      }
     }
   },
   decode(reader) {
@@ -96,18 +108,49 @@ export const polls: SectionCodec<'polls'> = {
       id = reader.idDelta(id);
       task[row] = id;
     }
-    let delay = 0;
-    for (let row = 0; row < length; row += 1) {
-      delay = reader.delta(delay);
-      queueDelay[row] = delay;
-    }
     const packed = reader.take(Math.ceil(length / OUTCOMES_PER_BYTE));
     for (let row = 0; row < length; row += 1) {
       outcome[row] = ((packed[row >> 2] as number) >> (2 * (row & 3))) & 3;
     }
+    const lastPolls = new LastPolls(length);
+    let delay = 0;
+    for (let row = 0; row < length; row += 1) {
+      const last = lastPolls.replace(task, row);
+      if (last !== NONE && outcome[last] === PollOutcome.yielded) {
+        const lastEnd = (start[last] as number) + (duration[last] as number);
+        queueDelay[row] = reader.delta((start[row] as number) - lastEnd);
+      } else {
+        delay = reader.delta(delay);
+        queueDelay[row] = delay;
+      }
+    }
     return { kind: 'polls', worker, length, task, start, duration, queueDelay, outcome };
   },
 };
+
+/**
+ * The last poll of each task, as far as a table by the lowest bits of the id remembers: of two tasks that share a place,
+ * only the one polled last is known. It has at most two entries for each row, so a small section costs little.
+ */
+class LastPolls {
+  /** Row + 1; 0 is free. */
+  readonly #rows: Int32Array;
+
+  constructor(length: number) {
+    let size = 1;
+    while (size < length && size < MAX_LAST_POLLS) size *= 2;
+    this.#rows = new Int32Array(size);
+  }
+
+  /** Enters the poll in `row` as its task's last one, and returns the row of the one before, or `NONE`. */
+  replace(task: Uint32Array, row: number): number {
+    const id = task[row] as number;
+    const place = id & (this.#rows.length - 1);
+    const last = (this.#rows[place] as number) - 1;
+    this.#rows[place] = row + 1;
+    return last !== NONE && task[last] === id ? last : NONE;
+  }
+}
 
 function requireColumns({ length, task, start, duration, queueDelay, outcome }: PollsSection): void {
   const shortest = Math.min(task.length, start.length, duration.length, queueDelay.length, outcome.length);
