@@ -75,6 +75,7 @@ describe('the console over the running main job', () => {
     await shown.page.getByRole('button', { name: 'Most polls' }).click();
     await api.post('faults/busy-yield', { lengthMs: 5_000 });
     await expect.poll(() => shown.topTask('name'), POLLING).toBe('fault: busy yield');
+    await expect.poll(async () => (await api.state()).faults[0]?.state.kind, POLLING).toBe('over');
   });
 
   it('puts a stuck request on top of the tasks that wait longest', async () => {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Agent, AgentError, startAgent } from '@pollscope/agent';
+import { ConsoleStore } from '@pollscope/analysis';
 import { Executor, sleep, yieldNow } from '@pollscope/executor';
 import { PROTOCOL_VERSION } from '@pollscope/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -131,6 +132,25 @@ describe('the agent', () => {
     await late.until(() => late.sections('workerWindows').length >= 5);
     waiting.abort();
     await expect(waiting).rejects.toThrow('aborted');
+  });
+
+  it('tells a client that joins late which tasks have been waiting since before', async () => {
+    const { executor, agent } = await observed();
+    const first = await connect(agent, { subscribe: 'aggregates' }).welcomed();
+    const stuck = executor.queue('background').spawn(() => sleep(60_000), { name: 'stuck' });
+    const polled = (client: StreamClient) =>
+      client.sections('taskWindows').flatMap(({ rows }) => rows.filter(({ task }) => task === stuck.id));
+    await first.until(() => polled(first).length > 0);
+    const late = await connect(agent, { subscribe: 'aggregates' }).welcomed();
+    const store = new ConsoleStore();
+    // The snapshot alone: after some minutes, no window of the task is left.
+    for (const frame of late.frames.slice(0, 1)) store.ingest(frame);
+    const range = { from: 0, to: store.now + 1 };
+    const sort = { column: 'waitingFor', descending: true } as const;
+    const { rows } = store.tasks({ range, groupBy: 'task', sort, filter: '', offset: 0, limit: 10 });
+    expect(rows).toMatchObject([{ name: 'stuck', state: { kind: 'waiting', since: polled(first)[0]?.lastPollEnd } }]);
+    stuck.abort();
+    await expect(stuck).rejects.toThrow('aborted');
   });
 
   it('does not let a client that stops reading hold up the program or the others', async () => {

@@ -8,6 +8,7 @@ import { SessionContext } from './session/hooks.ts';
 import { Session } from './session/session.ts';
 import { createThemeControl } from './theme/theme.ts';
 import { ThemeContext } from './theme/use-theme.ts';
+import { ErrorBoundary } from './widgets/error-boundary.tsx';
 import { ViewLocationContext } from './url/use-view.ts';
 import { createViewLocation } from './url/view-location.ts';
 
@@ -33,7 +34,9 @@ createRoot(root).render(
     <SessionContext value={session}>
       <ViewLocationContext value={createViewLocation(window)}>
         <ThemeContext value={createThemeControl(window)}>
-          <App />
+          <ErrorBoundary>
+            <App />
+          </ErrorBoundary>
         </ThemeContext>
       </ViewLocationContext>
     </SessionContext>

@@ -165,6 +165,7 @@ export interface TaskWindow {
   readonly queueDelay: SparseHistogram;
 }
 
+/** With duration 0, in a snapshot: no window, only when and how the live tasks were last polled. */
 export interface TaskWindowsSection {
   readonly kind: 'taskWindows';
   readonly start: Nanoseconds;

@@ -1,11 +1,11 @@
-import type {
-  Nanoseconds,
-  Probe,
-  QueueView,
-  TaskOutcome,
-  TaskView,
-  UnparkReason,
+import {
+  type Nanoseconds,
   PollOutcome,
+  type Probe,
+  type QueueView,
+  type TaskOutcome,
+  type TaskView,
+  type UnparkReason,
 } from '@pollscope/executor';
 import { WorkerState } from '@pollscope/protocol';
 import { InternTable } from './intern-table.ts';
@@ -94,7 +94,9 @@ export class RingProbe implements Probe {
 
   pollEnded(task: TaskView, end: Nanoseconds, outcome: PollOutcome): void {
     this.#ring.clearOpenPoll();
-    if (!this.#ring.admit(1, end)) return;
+    // A task that yields in a tight loop can flood the ring; what other tasks come to must not be lost to it.
+    const isAdmitted = outcome === PollOutcome.yielded ? this.#ring.admitMinor(end) : this.#ring.admit(1, end);
+    if (!isAdmitted) return;
     const start = task.pollStartedAt;
     const tag = RecordKind.poll | (outcome << 8) | (task.queue.id << 16);
     this.#ring.write(start, end - start, start - task.runnableSince, task.id, tag);

@@ -27,6 +27,7 @@ export class RingWriter {
   readonly #recordWords: Int32Array;
   readonly #recordDoubles: Float64Array;
   readonly #capacity: number;
+  readonly #minorCapacity: number;
   #head = 0;
   #tailSeen = 0;
   #published = 0;
@@ -41,6 +42,7 @@ export class RingWriter {
     this.#recordWords = new Int32Array(ring, HEADER_BYTES);
     this.#recordDoubles = new Float64Array(ring, HEADER_BYTES);
     this.#capacity = ringCapacity(ring);
+    this.#minorCapacity = this.#capacity - (this.#capacity >> 3);
   }
 
   /**
@@ -48,8 +50,17 @@ export class RingWriter {
    * the ring looks full.
    */
   admit(records: number, time: number): boolean {
+    return this.#admit(records, time, this.#capacity);
+  }
+
+  /** The same for one record that says little new: an eighth of the ring is kept for the others. */
+  admitMinor(time: number): boolean {
+    return this.#admit(1, time, this.#minorCapacity);
+  }
+
+  #admit(records: number, time: number, capacity: number): boolean {
     // A pending loss needs a record of its own, before the records that follow the gap.
-    if (!this.#hasRoom(this.#lost === 0 ? records : records + 1)) {
+    if (!this.#hasRoom(this.#lost === 0 ? records : records + 1, capacity)) {
       if (this.#lost === 0) this.#lostFrom = time;
       this.#lost += records;
       this.#lostTo = time;
@@ -83,7 +94,7 @@ export class RingWriter {
 
   /** Makes all that was written visible to the reader. */
   publish(time: number): void {
-    if (this.#lost !== 0 && this.#hasRoom(1)) this.#writeLoss();
+    if (this.#lost !== 0 && this.#hasRoom(1, this.#capacity)) this.#writeLoss();
     this.#published = this.#head;
     this.#publishedAt = time;
     Atomics.store(this.#words, Word.head, this.#head);
@@ -103,10 +114,10 @@ export class RingWriter {
     this.#words[Word.state] = state;
   }
 
-  #hasRoom(records: number): boolean {
-    if (((this.#head - this.#tailSeen) | 0) + records <= this.#capacity) return true;
+  #hasRoom(records: number, capacity: number): boolean {
+    if (((this.#head - this.#tailSeen) | 0) + records <= capacity) return true;
     this.#tailSeen = Atomics.load(this.#words, Word.tail);
-    return ((this.#head - this.#tailSeen) | 0) + records <= this.#capacity;
+    return ((this.#head - this.#tailSeen) | 0) + records <= capacity;
   }
 
   #writeLoss(): void {

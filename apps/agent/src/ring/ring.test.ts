@@ -82,6 +82,16 @@ describe('the ring', () => {
     expect(seen.map(([time]) => time)).toEqual(Array.from({ length: 1000 }, (_, index) => index));
   });
 
+  it('keeps an eighth for what matters more than minor records', () => {
+    const { writer } = pair(16);
+    for (let index = 0; index < 14; index++) {
+      expect(writer.admitMinor(index)).toBe(true);
+      writer.write(index, 0, 0, 0, RecordKind.poll);
+    }
+    expect(writer.admitMinor(14)).toBe(false);
+    expect(writer.admit(1, 15)).toBe(true);
+  });
+
   it('shows the poll in progress until it ends', () => {
     const { writer, reader } = pair(2);
     expect(reader.openPoll()).toBeUndefined();

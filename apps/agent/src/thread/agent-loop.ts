@@ -4,6 +4,7 @@ import { type AgentWindowSection, Channel } from '@pollscope/protocol';
 import type { RingReader } from '../ring/ring-reader.ts';
 import type { Collector } from './collector.ts';
 import type { FrameStream } from './frame-stream.ts';
+import type { Registry } from './registry.ts';
 import type { StreamServer } from './stream-server.ts';
 
 /** The ring is looked at this often while it fills slowly, and without pause while it fills fast. */
@@ -24,6 +25,7 @@ export interface AgentLoopOptions {
   readonly reader: RingReader;
   readonly collector: Collector;
   readonly aggregator: Aggregator;
+  readonly registry: Registry;
   readonly stream: FrameStream;
   readonly server: StreamServer;
   /** Nanoseconds that one record takes from the program. */
@@ -79,12 +81,13 @@ export class AgentLoop {
   }
 
   #sendFrames(): void {
-    const { now, collector, aggregator, stream, server, requestSnapshot } = this.#options;
+    const { now, collector, aggregator, registry, stream, server, requestSnapshot } = this.#options;
     const time = now();
     this.#framedAt = time;
 
     collector.observeState();
     const windows = aggregator.close(time - SETTLE_NS);
+    for (const section of windows) if (section.kind === 'taskWindows') registry.polled(section);
     server.broadcast(stream.frame(Channel.base, collector.takeBase(time)));
     server.broadcast(
       stream.frame(Channel.windows, [...windows, ...collector.takeLosses(), ...this.#agentWindow(time)]),

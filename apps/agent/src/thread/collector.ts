@@ -47,6 +47,8 @@ export class Collector implements RecordSink {
   #driverTurns: Row<DriverTurnsSection>[] = [];
   #queueSamples: QueueSample[] = [];
   #sampled: Omit<QueueSample, 'received' | 'entitled'> | undefined;
+  /** The tasks told of so far by a description in progress. */
+  #described: Set<number> | undefined;
   #snapshot: Section | undefined;
   #openPollTold = false;
 
@@ -77,6 +79,7 @@ export class Collector implements RecordSink {
       case RecordKind.spawn: {
         const spawn = { task: subject >>> 0, time, queue, name: b, parent: a };
         registry.spawned(spawn);
+        this.#described?.add(spawn.task);
         this.#spawns.push(spawn);
         return;
       }
@@ -115,15 +118,19 @@ export class Collector implements RecordSink {
         return;
       }
       case RecordKind.snapshotBegin: {
-        registry.forgetTasks();
         // After a loss the end of any of them may be among what was lost.
         if (this.needsSnapshot) this.#spawns = [];
         this.needsSnapshot = false;
+        this.#described = new Set();
         return;
       }
       case RecordKind.snapshotEnd: {
         // Records lost in between leave it incomplete, and the next one will be asked for.
-        if (!this.needsSnapshot) this.#snapshot = registry.tasksSection();
+        if (!this.needsSnapshot && this.#described !== undefined) {
+          registry.keepOnly(this.#described);
+          this.#snapshot = registry.tasksSection();
+        }
+        this.#described = undefined;
         return;
       }
       default:

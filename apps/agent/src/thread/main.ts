@@ -51,6 +51,7 @@ async function run(data: ThreadData, tell: (message: FromThread) => void): Promi
     reader,
     collector,
     aggregator,
+    registry,
     stream,
     server,
     probeCost: measureProbeCost(now),

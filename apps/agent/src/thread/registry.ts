@@ -1,4 +1,14 @@
-import type { EndsSection, QueuesSection, Section, Spawn, StringId, WorkerId } from '@pollscope/protocol';
+import type {
+  EndsSection,
+  QueuesSection,
+  Section,
+  SparseHistogram,
+  Spawn,
+  StringId,
+  TaskWindow,
+  TaskWindowsSection,
+  WorkerId,
+} from '@pollscope/protocol';
 import type { Definition } from '../ring/ring-probe.ts';
 import { HISTORY_NS } from './frame-stream.ts';
 
@@ -10,12 +20,20 @@ const AGENT_STRINGS = 1 << 28;
 /** The windows of the past that a client receives when it joins tell of tasks that have ended since; at most so many. */
 const ENDED_KEPT = 20_000;
 
+const NOTHING: SparseHistogram = { buckets: new Uint16Array(), counts: new Uint32Array(), max: 0, sum: 0 };
+
+interface LiveTask {
+  readonly spawn: Spawn;
+  /** The last window in which it was polled; undefined before the first one has closed. */
+  lastWindow: TaskWindow | undefined;
+}
+
 /**
  * What a client has to know before it can read the stream: names, queues, workers and the tasks that are live. Sent
  * whole to a client that joins, and to the others as it changes.
  */
 export class Registry {
-  readonly #tasks = new Map<number, Spawn>();
+  readonly #tasks = new Map<number, LiveTask>();
   #ended: { readonly spawn: Spawn; readonly end: End }[] = [];
   readonly #strings = new Map<StringId, string>();
   readonly #ids = new Map<string, StringId>();
@@ -45,20 +63,27 @@ export class Registry {
   }
 
   spawned(spawn: Spawn): void {
-    this.#tasks.set(spawn.task, spawn);
+    this.#tasks.set(spawn.task, { spawn, lastWindow: this.#tasks.get(spawn.task)?.lastWindow });
+  }
+
+  polled({ rows }: TaskWindowsSection): void {
+    for (const row of rows) {
+      const task = this.#tasks.get(row.task);
+      if (task !== undefined) task.lastWindow = row;
+    }
   }
 
   ended(end: End): void {
-    const spawn = this.#tasks.get(end.task);
-    if (spawn === undefined) return;
+    const task = this.#tasks.get(end.task);
+    if (task === undefined) return;
     this.#tasks.delete(end.task);
-    this.#ended.push({ spawn, end });
+    this.#ended.push({ spawn: task.spawn, end });
     if (this.#ended.length >= 2 * ENDED_KEPT) this.#ended = this.#ended.slice(-ENDED_KEPT);
   }
 
-  /** Forgets the live tasks: they are about to be described anew. */
-  forgetTasks(): void {
-    this.#tasks.clear();
+  /** Keeps only the tasks of a complete description of the program. */
+  keepOnly(live: ReadonlySet<number>): void {
+    for (const id of this.#tasks.keys()) if (!live.has(id)) this.#tasks.delete(id);
   }
 
   /** Forgets the tasks that ended before the windows that a client receives when it joins at `now`. */
@@ -85,13 +110,22 @@ export class Registry {
       this.#workersSection(),
       this.#queuesSection(),
       this.tasksSection(),
+      this.#statesSection(),
       { kind: 'spawns', snapshot: false, rows: this.#ended.map(({ spawn }) => spawn) },
       { kind: 'ends', rows: this.#ended.map(({ end }) => end) },
     ];
   }
 
   tasksSection(): Section {
-    return { kind: 'spawns', snapshot: true, rows: [...this.#tasks.values()] };
+    return { kind: 'spawns', snapshot: true, rows: [...this.#tasks.values()].map(({ spawn }) => spawn) };
+  }
+
+  /** When and how the live tasks were last polled, however long ago: a task that is stuck has no window since. */
+  #statesSection(): Section {
+    const rows = [...this.#tasks.values()].flatMap(({ lastWindow }) =>
+      lastWindow === undefined ? [] : [{ ...lastWindow, pollTime: NOTHING, queueDelay: NOTHING }],
+    );
+    return { kind: 'taskWindows', start: 0, duration: 0, rows };
   }
 
   #intern(text: string): StringId {

@@ -33,10 +33,13 @@ export class TaskHistory {
 
   add({ start, duration, rows }: TaskWindowsSection, tasks: TaskTable): void {
     const byTask = [...rows].sort((a, b) => a.task - b.task);
+    const polled = byTask.map(({ task, lastPollEnd, lastOutcome }) => tasks.polled(task, lastPollEnd, lastOutcome));
+    // Part of a snapshot: tells when the tasks were last polled, and is no stretch of time.
+    if (duration === 0) return;
     this.#blocks.push({
       start,
       duration,
-      tasks: byTask.map(({ task, lastPollEnd, lastOutcome }) => tasks.polled(task, lastPollEnd, lastOutcome)),
+      tasks: polled,
       pollTime: new HistogramPack(byTask.map((row) => row.pollTime)),
       queueDelay: new HistogramPack(byTask.map((row) => row.queueDelay)),
     });

@@ -1,10 +1,12 @@
 import type { Distribution, DistributionQuery } from '@pollscope/analysis';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { StripQueue } from '../../charts/strip/strip-plot.ts';
 import { formatCount, formatDuration, formatSamples, formatShare } from '../../format/format.ts';
 import { useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
 import { queueStyle } from '../../theme/queue-style.ts';
+import { Button } from '../../widgets/button.tsx';
+import { Message } from '../../widgets/message.tsx';
 import { Panel } from '../../widgets/panel.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
 import { TableToggle } from '../../widgets/table-toggle.tsx';
@@ -12,12 +14,7 @@ import { Scroller } from '../../widgets/scroller.tsx';
 import table from '../../widgets/table.module.css';
 import { useWidth } from '../../widgets/use-width.ts';
 import styles from './distribution-panel.module.css';
-
-// recharts is a third of the page's weight and not needed for the first sight.
-const DistributionChart = lazy(async () => {
-  const { DistributionChart: chart } = await import('../../charts/recharts/distribution-chart.tsx');
-  return { default: chart };
-});
+import { useDistributionChart } from './use-distribution-chart.ts';
 
 const HEIGHT = 236;
 /** Bars of a fine histogram are two to the octave; a table of them would be long. */
@@ -91,20 +88,24 @@ interface ChartProps {
 function Chart({ distribution, queue, title }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const width = useWidth(host);
+  const loading = useDistributionChart();
   const { p50, p95, p99 } = distribution.percentiles;
   return (
     <div ref={host} className={styles.chart}>
-      <Suspense fallback={undefined}>
-        {width > 0 && (
-          <DistributionChart
-            distribution={distribution}
-            width={width}
-            height={HEIGHT}
-            colour={queue === undefined ? 'var(--ink-2)' : `var(${queueStyle(queue).variable})`}
-            label={`${title}: p50 ${formatDuration(p50)}, p95 ${formatDuration(p95)}, p99 ${formatDuration(p99)}`}
-          />
-        )}
-      </Suspense>
+      {loading.kind === 'loaded' && width > 0 && (
+        <loading.Chart
+          distribution={distribution}
+          width={width}
+          height={HEIGHT}
+          colour={queue === undefined ? 'var(--ink-2)' : `var(${queueStyle(queue).variable})`}
+          label={`${title}: p50 ${formatDuration(p50)}, p95 ${formatDuration(p95)}, p99 ${formatDuration(p99)}`}
+        />
+      )}
+      {loading.kind === 'failed' && (
+        <Message title="The chart did not load" actions={<Button onClick={loading.retry}>Try again</Button>}>
+          <p>The connection was lost while it was on its way. The table needs nothing more.</p>
+        </Message>
+      )}
     </div>
   );
 }
