@@ -1,5 +1,7 @@
 import { launchBrowser, openPage } from '@pollscope/tests/browser';
 import { startMainJob } from '@pollscope/tests/main-job';
+import { PROTOCOL_VERSION, parseReply } from '@pollscope/protocol';
+import { WebSocket } from 'ws';
 import { atMost, type Report, rounded } from './report.ts';
 
 const SECONDS = 20;
@@ -25,7 +27,8 @@ export async function latency(): Promise<Report> {
     await page.goto(job.consoleUrl);
     await page.waitForSelector('[data-stream-now]');
     await page.waitForTimeout(SETTLE_MS);
-    const draws = await page.evaluate(recordDraws, SECONDS * 1000);
+    const startedAt = await streamStart(job.consoleUrl);
+    const draws = await page.evaluate(recordDraws, { startedAt, milliseconds: SECONDS * 1000 });
     const delays = delaysOf(draws);
     const at = (quantile: number) => rounded(delays[Math.round(quantile * (delays.length - 1))] ?? Number.NaN);
     return {
@@ -45,18 +48,45 @@ export async function latency(): Promise<Report> {
   }
 }
 
+/** Wall-clock milliseconds at zero of the stream's time, from the agent's welcome. */
+async function streamStart(consoleUrl: string): Promise<number> {
+  const { host, searchParams } = new URL(consoleUrl);
+  const socket = new WebSocket(`ws://${host}/stream`, {
+    headers: { authorization: `Bearer ${searchParams.get('token')}` },
+  });
+  socket.on('open', () => {
+    const hello = { type: 'hello', protocol: PROTOCOL_VERSION, client: 'pollscope-benchmarks/0.1.0' };
+    socket.send(JSON.stringify({ ...hello, subscribe: 'aggregates' }));
+  });
+  try {
+    const reply = await new Promise<string>((resolve, reject) => {
+      socket.once('message', (data: Buffer) => resolve(data.toString()));
+      socket.once('error', reject);
+    });
+    const welcome = parseReply(reply);
+    if (welcome.type === 'refused') throw new Error(welcome.message);
+    return welcome.startedAt;
+  } finally {
+    socket.close();
+  }
+}
+
+interface Watch {
+  readonly startedAt: number;
+  readonly milliseconds: number;
+}
+
 /**
- * Runs in the page: notes at each animation frame whether the console has painted newer events. The page's root says in
- * `data-stream-now` up to which nanosecond of the stream it has, and in `data-stream-started` the stream's zero as
- * wall-clock milliseconds; program and browser read the same clock here.
+ * Runs in the page: notes at each animation frame whether the console has painted newer events. Its root says in
+ * `data-stream-now` up to which nanosecond of the stream it has; program and browser read the same clock here.
  */
-function recordDraws(milliseconds: number): Promise<Draw[]> {
+function recordDraws({ startedAt, milliseconds }: Watch): Promise<Draw[]> {
   return new Promise((resolve) => {
     const draws: Draw[] = [];
     const root = document.querySelector<HTMLElement>('[data-stream-now]');
     const end = performance.now() + milliseconds;
     const look = () => {
-      const shows = Number(root?.dataset['streamStarted']) + Number(root?.dataset['streamNow']) / 1e6;
+      const shows = startedAt + Number(root?.dataset['streamNow']) / 1e6;
       // The frame that this callback belongs to is on the screen at the next one at the latest.
       if (shows !== draws.at(-1)?.shows) draws.push({ at: performance.timeOrigin + performance.now(), shows });
       if (performance.now() < end) requestAnimationFrame(look);

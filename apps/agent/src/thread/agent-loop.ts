@@ -10,10 +10,13 @@ import type { StreamServer } from './stream-server.ts';
 /** The ring is looked at this often while it fills slowly, and without pause while it fills fast. */
 const DRAIN_EVERY_MS = 5;
 const FAST_FILL = 1 / 8;
-/** Frames go out this often: a console cannot show more, and each message costs a browser some 60 µs. */
-const FRAME_EVERY_NS = 50_000_000;
 /** A window is closed when its last records have surely been published and drained. */
-const SETTLE_NS = 10_000_000;
+const SETTLE_NS = 5_000_000;
+/**
+ * Frames go out this often, since each message costs a browser some 60 µs: twice for each window of 100 ms, at such
+ * times that a window leaves as soon as it may be closed.
+ */
+const FRAME_EVERY_NS = 50_000_000;
 /** A second, so that the agent's own figures do not jitter. */
 const AGENT_WINDOW_NS = 1_000_000_000;
 /** Describing all live tasks costs the program time, so it is asked for at most this often. */
@@ -39,20 +42,19 @@ export interface AgentLoopOptions {
 export class AgentLoop {
   readonly #options: AgentLoopOptions;
   #stop: () => void = () => undefined;
-  #framedAt: number;
+  #nextFrameAt = 0;
   #snapshotAskedAt = 0;
   #window: { start: number; records: number; dropped: number; bytes: number; utilization: ReturnType<typeof elu> };
 
   constructor(options: AgentLoopOptions) {
     this.#options = options;
-    this.#framedAt = options.now();
-    this.#window = { start: this.#framedAt, records: 0, dropped: 0, bytes: 0, utilization: elu() };
+    this.#window = { start: options.now(), records: 0, dropped: 0, bytes: 0, utilization: elu() };
   }
 
   start(): void {
     const turn = () => {
       const fill = this.#drain();
-      if (this.#options.now() - this.#framedAt >= FRAME_EVERY_NS) this.#sendFrames();
+      if (this.#options.now() >= this.#nextFrameAt) this.#sendFrames();
       if (fill > FAST_FILL) {
         const immediate = setImmediate(turn);
         this.#stop = () => clearImmediate(immediate);
@@ -83,7 +85,7 @@ export class AgentLoop {
   #sendFrames(): void {
     const { now, collector, aggregator, registry, stream, server, requestSnapshot } = this.#options;
     const time = now();
-    this.#framedAt = time;
+    this.#nextFrameAt = (Math.floor((time - SETTLE_NS) / FRAME_EVERY_NS) + 1) * FRAME_EVERY_NS + SETTLE_NS;
 
     collector.observeState();
     const windows = aggregator.close(time - SETTLE_NS);

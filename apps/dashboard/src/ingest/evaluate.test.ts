@@ -76,7 +76,7 @@ test('a frozen span sees nothing of what came after it', () => {
   const overview = evaluate(store, { kind: 'overview', span: frozen }) as Answers['overview'];
   expect(overview.range).toEqual({ from: 1e9, to: 2e9 });
   expect(overview.pollTime.count).toBe(10);
-  expect(endOf(frozen, store.now)).toBe(2e9);
+  expect(endOf({ kind: 'overview', span: frozen }, store)).toBe(2e9);
 });
 
 test('the columns of a strip are moved to the page, not copied', () => {

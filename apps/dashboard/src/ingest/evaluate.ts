@@ -3,47 +3,50 @@ import type { Nanoseconds } from '@pollscope/protocol';
 import type { Answers, Query, QueryKind, Span } from './messages.ts';
 
 /** The part of the store that queries read. */
-export type QueryableStore = Pick<ConsoleStore, 'now' | 'overview' | 'strip' | 'workerLane' | 'tasks' | 'distribution'>;
+export type QueryableStore = Pick<
+  ConsoleStore,
+  'now' | 'windowsUntil' | 'overview' | 'strip' | 'workerLane' | 'tasks' | 'distribution'
+>;
 
-/** End of what a query sees: the newest data, or the instant at which the view was paused. */
-export function endOf(span: Span, now: Nanoseconds): Nanoseconds {
-  return span.kind === 'live' ? now : Math.min(span.until, now);
+/** Queries that are answered from windows alone; the others know of single polls too, which arrive earlier. */
+export const FROM_WINDOWS: ReadonlySet<QueryKind> = new Set(['strip', 'workerLane', 'distribution']);
+
+/** End of what a query sees: the newest data that it is answered from, or the instant at which the view was paused. */
+export function endOf({ kind, span }: Query, store: QueryableStore): Nanoseconds {
+  const newest = FROM_WINDOWS.has(kind) ? store.windowsUntil : store.now;
+  return span.kind === 'live' ? newest : Math.min(span.until, newest);
 }
 
-function exactRange(span: Span, now: Nanoseconds): TimeRange {
-  const to = endOf(span, now);
+function exactRange(span: Span, to: Nanoseconds): TimeRange {
   return { from: to - span.window, to };
 }
 
 /** Columns lie on multiples of their width; the last one may still fill. */
-function columnRange(span: Span, column: Nanoseconds, now: Nanoseconds): { range: TimeRange; columns: number } {
-  const to = Math.ceil(endOf(span, now) / column) * column;
+function columnRange(span: Span, column: Nanoseconds, end: Nanoseconds): { range: TimeRange; columns: number } {
+  const to = Math.ceil(end / column) * column;
   // Two more than the window holds: the left edge stays covered while the strip scrolls on.
   const columns = Math.ceil(span.window / column) + 2;
   return { range: { from: to - columns * column, to }, columns };
 }
 
 export function evaluate(store: QueryableStore, query: Query): Answers[QueryKind] {
-  const { now } = store;
+  const end = endOf(query, store);
   switch (query.kind) {
     case 'overview':
-      return store.overview(exactRange(query.span, now));
+      return store.overview(exactRange(query.span, end));
     case 'strip':
-      return untilNow(
-        store.strip({ ...columnRange(query.span, query.column, now), metric: query.metric }),
-        endOf(query.span, now),
-      );
+      return until(end, store.strip({ ...columnRange(query.span, query.column, end), metric: query.metric }));
     case 'workerLane':
-      return store.workerLane(columnRange(query.span, query.column, now));
+      return store.workerLane(columnRange(query.span, query.column, end));
     case 'tasks':
-      return store.tasks({ ...query, range: exactRange(query.span, now) });
+      return store.tasks({ ...query, range: exactRange(query.span, end) });
     case 'distribution':
-      return store.distribution({ ...query, range: exactRange(query.span, now) });
+      return store.distribution({ ...query, range: exactRange(query.span, end) });
   }
 }
 
 /** A column that still fills is drawn where its data ends, not in its future middle. */
-function untilNow(strip: Strip, end: Nanoseconds): Strip {
+function until(end: Nanoseconds, strip: Strip): Strip {
   const last = strip.time.length - 1;
   const middle = strip.time[last];
   if (middle !== undefined && middle > end) strip.time[last] = end;

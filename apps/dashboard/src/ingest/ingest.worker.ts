@@ -1,4 +1,5 @@
 import { ConsoleStore } from '@pollscope/analysis';
+import { Channel } from '@pollscope/protocol';
 import { Connection } from './connection.ts';
 import { endOf, evaluate, transferables } from './evaluate.ts';
 import type { Reply, Request } from './messages.ts';
@@ -21,7 +22,7 @@ const subscriptions = new Subscriptions({
   schedule: (callback, delayMs) => setTimeout(callback, delayMs),
   answer: ({ id, revision, query }) => {
     const value = evaluate(store, query);
-    reply({ type: 'answer', id, revision, value, end: endOf(query.span, store.now) }, transferables(query, value));
+    reply({ type: 'answer', id, revision, value, end: endOf(query, store) }, transferables(query, value));
   },
 });
 
@@ -39,7 +40,7 @@ const connection = new Connection({
     store.ingest(frame);
     clock.observe(store.now, wallClock());
     reply({ type: 'clock', offset: clock.offset ?? 0, streamNow: store.now });
-    subscriptions.changed();
+    subscriptions.changed(frame.channel === Channel.windows ? 'windows' : 'events');
   },
   onRestart: () => {
     store.reset();

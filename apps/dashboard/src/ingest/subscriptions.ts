@@ -1,9 +1,13 @@
+import { FROM_WINDOWS } from './evaluate.ts';
 import type { Query, QueryKind } from './messages.ts';
 
-/** How often a query is answered at most, in milliseconds: strips are drawn on canvas, the rest costs a React render. */
+/**
+ * How often a query is answered at most, in milliseconds. Strips are drawn on canvas and follow the windows, which come
+ * ten times a second, each at once; the rest costs a React render.
+ */
 const INTERVAL_MS: Record<QueryKind, number> = {
-  strip: 100,
-  workerLane: 100,
+  strip: 50,
+  workerLane: 50,
   overview: 250,
   tasks: 250,
   distribution: 500,
@@ -21,7 +25,7 @@ export interface Asked {
 
 interface Subscription {
   asked: Asked;
-  /** Version of the store that the last answer was made from; -1: none of this query yet. */
+  /** Version of the data that the last answer was made from; -1: none of this query yet. */
   answered: number;
   answeredAt: number;
   /** The window has not yet taken the last answer. */
@@ -43,15 +47,17 @@ export class Subscriptions {
   readonly #options: SubscriptionsOptions;
   readonly #byId = new Map<number, Subscription>();
   #version = 0;
+  #windowsVersion = 0;
   #armed = false;
 
   constructor(options: SubscriptionsOptions) {
     this.#options = options;
   }
 
-  /** The store has new data. */
-  changed(): void {
+  /** The store has new data: windows, or single events and the like, which not every query is answered from. */
+  changed(data: 'windows' | 'events'): void {
     this.#version++;
+    if (data === 'windows') this.#windowsVersion++;
     this.#pump();
   }
 
@@ -83,7 +89,7 @@ export class Subscriptions {
         continue;
       }
       subscription.pending = true;
-      subscription.answered = this.#version;
+      subscription.answered = this.#versionFor(subscription.asked);
       subscription.answeredAt = now;
       this.#options.answer(subscription.asked);
     }
@@ -92,7 +98,11 @@ export class Subscriptions {
 
   /** The past of a frozen span no longer changes. */
   #isStale({ asked, answered }: Subscription): boolean {
-    return answered === -1 || (answered !== this.#version && asked.query.span.kind === 'live');
+    return answered === -1 || (answered !== this.#versionFor(asked) && asked.query.span.kind === 'live');
+  }
+
+  #versionFor({ query }: Asked): number {
+    return FROM_WINDOWS.has(query.kind) ? this.#windowsVersion : this.#version;
   }
 
   #arm(delayMs: number): void {

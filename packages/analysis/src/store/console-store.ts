@@ -51,6 +51,12 @@ export class ConsoleStore {
     return this.#contents.now;
   }
 
+  /** End of the newest queue window, 0 before the first: up to where strips, lanes and distributions have values. */
+  get windowsUntil(): Nanoseconds {
+    const newest = this.#contents.queueWindows.newest;
+    return newest === undefined ? 0 : newest.start + newest.duration;
+  }
+
   overview(range: TimeRange): Overview {
     return overviewOf(this.#contents, range);
   }

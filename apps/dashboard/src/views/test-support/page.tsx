@@ -33,7 +33,7 @@ export function renderPage(element: ReactElement): Page {
     schedule: () => {},
     answer: ({ id, revision, query }) => {
       const value = evaluate(store, query);
-      reply({ type: 'answer', id, revision, value, end: endOf(query.span, store.now) });
+      reply({ type: 'answer', id, revision, value, end: endOf(query, store) });
     },
   });
   const session = new Session({
@@ -66,7 +66,7 @@ export function renderPage(element: ReactElement): Page {
         for (const frame of frames) store.ingest(frame);
         const streamNow: Nanoseconds = store.now;
         reply({ type: 'clock', offset: 0, streamNow });
-        subscriptions.changed();
+        subscriptions.changed('windows');
       });
     },
     connection(state, nextEpoch = epoch) {
