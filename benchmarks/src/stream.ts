@@ -1,9 +1,10 @@
 import { startAgent } from '@pollscope/agent';
 import { Executor, sleep, yieldNow } from '@pollscope/executor';
 import { connectCounter, type Counts } from './counting-client.ts';
-import { atLeast, atMost, type Report, rounded } from './report.ts';
+import { atLeast, atMost, type Report, rounded, type Spread, spread } from './report.ts';
 
-const SECONDS = 5;
+const SECONDS = 4;
+const ROUNDS = 3;
 const TASKS = 16;
 const TARGETS = [500_000, 1_000_000, 1_500_000, 2_000_000, 3_000_000, 4_000_000];
 const TOKEN = 'benchmark-stream-token';
@@ -22,37 +23,44 @@ interface Run {
  */
 export async function stream(): Promise<Report> {
   const executor = new Executor({ queues: { main: { weight: 2 }, side: { weight: 1 } } });
-  const figures: Record<string, number> = {};
+  const figures: Record<string, Spread> = {};
   let best = 0;
   for (const target of TARGETS) {
-    const run = await streamed(executor, 'skip', () => yielders(executor, target));
-    const rate = run.polls / run.seconds;
-    const lost = run.polls - run.counts.polls;
-    figures[`pollsPerSecondAtTarget${target}`] = rounded(rate);
-    figures[`pollsLostAtTarget${target}`] = lost;
-    if (lost === 0) best = Math.max(best, rate);
+    const runs = await rounds(() => streamed(executor, 'skip', () => yielders(executor, target)));
+    const rates = runs.map(({ polls, seconds }) => polls / seconds);
+    const lost = runs.map(({ polls, counts }) => polls - counts.polls);
+    figures[`pollsPerSecondAtTarget${target}`] = spread(rates);
+    figures[`pollsLostAtTarget${target}`] = spread(lost);
+    if (lost.every((count) => count === 0)) best = Math.max(best, Math.min(...rates));
     // Past saturation the executor's own speed is the limit, and higher targets say nothing new.
-    if (rate < target * 0.9) break;
+    if (Math.min(...rates) < target * 0.9) break;
   }
-  const tight = await streamed(executor, 'measure', () => yielders(executor, 200_000));
-  const service = await streamed(executor, 'measure', () => spinners(executor));
-  const bytesPerPoll = ({ counts }: Run) => rounded(counts.eventBytes / counts.polls);
+  const tight = await rounds(() => streamed(executor, 'measure', () => yielders(executor, 200_000)));
+  const service = await rounds(() => streamed(executor, 'measure', () => spinners(executor)));
+  const raw = (runs: readonly Run[]) => spread(runs.map(({ counts }) => counts.eventBytes / counts.polls));
+  const deflated = (runs: readonly Run[]) => spread(runs.map(({ counts }) => counts.deflatedBytes / counts.polls));
   return {
     figures: {
       ...figures,
       pollsPerSecondWithoutLoss: rounded(best),
-      rawBytesPerPollYielding: bytesPerPoll(tight),
-      deflatedBytesPerPollYielding: rounded(tight.counts.deflatedBytes / tight.counts.polls),
-      rawBytesPerPollService: bytesPerPoll(service),
-      deflatedBytesPerPollService: rounded(service.counts.deflatedBytes / service.counts.polls),
-      pollsPerSecondService: rounded(service.polls / service.seconds),
+      rawBytesPerPollYielding: raw(tight),
+      deflatedBytesPerPollYielding: deflated(tight),
+      rawBytesPerPollService: raw(service),
+      deflatedBytesPerPollService: deflated(service),
+      pollsPerSecondService: spread(service.map(({ polls, seconds }) => polls / seconds)),
     },
     bars: [
-      atLeast('polls a second to one client without loss', best, 1_000_000),
-      atMost('bytes per poll, raw, yielding tasks', bytesPerPoll(tight), 8),
-      atMost('bytes per poll, raw, a service’s shape', bytesPerPoll(service), 8),
+      atLeast('polls a second to one client without loss in any round', best, 1_000_000),
+      atMost('bytes per poll, raw, yielding tasks', raw(tight).median, 8),
+      atMost('bytes per poll, raw, a service’s shape', raw(service).median, 8),
     ],
   };
+}
+
+async function rounds(run: () => Promise<Run>): Promise<Run[]> {
+  const runs: Run[] = [];
+  for (let round = 0; round < ROUNDS; round++) runs.push(await run());
+  return runs;
 }
 
 /** Runs `work` with an agent and one client, and says how many polls were made and what arrived of them. */
