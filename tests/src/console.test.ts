@@ -75,6 +75,8 @@ describe('the console over the running main job', () => {
     await shown.page.getByRole('button', { name: 'Most polls' }).click();
     await api.post('faults/busy-yield', { lengthMs: 5_000 });
     await expect.poll(() => shown.topTask('name'), POLLING).toBe('fault: busy yield');
+    await shown.page.getByRole('link', { name: 'Overview' }).click();
+    await shown.page.getByText(/fault: busy yield is polled .* for next to nothing/).waitFor();
     await expect.poll(async () => (await api.state()).faults[0]?.state.kind, POLLING).toBe('over');
   });
 

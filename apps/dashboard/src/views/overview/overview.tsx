@@ -18,7 +18,7 @@ export function OverviewView({ overview }: { readonly overview: Overview }) {
   const queues = overview.queues.map(({ queue, name }) => ({ queue, name })).sort((a, b) => a.queue - b.queue);
   return (
     <div className={styles.page}>
-      <VerdictStrip overview={overview} />
+      <VerdictStrip overview={overview} windowSeconds={windowSeconds} />
       <Figures overview={overview} window={window} />
       <div className={styles.columns}>
         <div className={styles.stack}>

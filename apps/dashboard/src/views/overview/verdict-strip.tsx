@@ -1,13 +1,30 @@
 import type { Overview } from '@pollscope/analysis';
+import { useQuery } from '../../session/hooks.ts';
+import { useSpan } from '../../session/use-span.ts';
 import { type Notice, verdict } from './verdict.ts';
 import styles from './verdict.module.css';
 
+const MOST_POLLS = { column: 'polls', descending: true } as const;
 /** More sentences than this are no longer an answer. */
 const SHOWN = 4;
 
+export interface VerdictStripProps {
+  readonly overview: Overview;
+  readonly windowSeconds: number;
+}
+
 /** Is anything wrong, and who is to blame: the worst in large letters, the rest below. */
-export function VerdictStrip({ overview }: { readonly overview: Overview }) {
-  const [worst, ...others] = verdict(overview);
+export function VerdictStrip({ overview, windowSeconds }: VerdictStripProps) {
+  const mostPolled = useQuery<'tasks'>({
+    kind: 'tasks',
+    span: useSpan(windowSeconds),
+    groupBy: 'task',
+    sort: MOST_POLLS,
+    filter: '',
+    offset: 0,
+    limit: 1,
+  });
+  const [worst, ...others] = verdict(overview, mostPolled?.value.rows[0]);
   return (
     <section
       className={styles.verdict}

@@ -1,4 +1,4 @@
-import type { Overview, Percentiles, QueueRow, SlowPoll } from '@pollscope/analysis';
+import type { Overview, Percentiles, QueueRow, SlowPoll, TaskRow } from '@pollscope/analysis';
 import { describe, expect, test } from 'vitest';
 import { verdict } from './verdict.ts';
 
@@ -66,6 +66,23 @@ function overview(change: Partial<Overview> = {}): Overview {
   };
 }
 
+const spinner: TaskRow = {
+  key: '7',
+  name: 'watch cache',
+  queue: 0,
+  queueName: 'foreground',
+  tasks: 1,
+  state: undefined,
+  waiting: 0,
+  waitingFor: 0,
+  polls: 9e6,
+  pollsPerSecond: 300_000,
+  busy: 1.5e9,
+  busyShare: 0.05,
+  pollTime: { count: 9e6, p50: 140, p95: 200, p99: 260, max: 9e5 },
+  queueDelay: calmTimes,
+};
+
 const headline = (change: Partial<Overview>): string => verdict(overview(change))[0].headline.replaceAll('\u202f', ' ');
 
 describe('the verdict', () => {
@@ -97,6 +114,19 @@ describe('the verdict', () => {
 
   test('does not shout about a poll that has only just begun', () => {
     expect(headline({ slowest: [poll({ running: true, duration: 2e6 })] })).toBe('Nothing stands out');
+  });
+
+  test('names a task that is polled all the time and does next to nothing', () => {
+    const [{ headline: said, detail }] = verdict(overview(), spinner);
+    expect(said.replaceAll('\u202f', ' ')).toBe('watch cache is polled 300 k/s for next to nothing');
+    expect(detail.replaceAll('\u202f', ' ')).toContain('take under 140 ns, together 5.0 % of the time');
+  });
+
+  test.each([
+    ['often, for a reason', { pollTime: { ...spinner.pollTime, p50: 20_000 } }],
+    ['briefly, now and then', { pollsPerSecond: 5_000 }],
+  ])('leaves a task in peace that is polled %s', (_how, change) => {
+    expect(verdict(overview(), { ...spinner, ...change })[0].tone).toBe('calm');
   });
 
   test('tells of lost records', () => {

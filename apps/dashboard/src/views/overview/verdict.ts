@@ -1,5 +1,12 @@
-import type { Overview, QueueRow, SlowPoll } from '@pollscope/analysis';
-import { FEW_SAMPLES, formatCount, formatDuration, formatSeconds, formatShare } from '../../format/format.ts';
+import type { Overview, QueueRow, SlowPoll, TaskRow } from '@pollscope/analysis';
+import {
+  FEW_SAMPLES,
+  formatCount,
+  formatDuration,
+  formatRate,
+  formatSeconds,
+  formatShare,
+} from '../../format/format.ts';
 
 export interface Notice {
   readonly key: string;
@@ -17,12 +24,18 @@ const LONG_DELAY = 100e6;
 /** Ten points of a CPU withheld are beyond what slices and rounding explain. */
 const SHARE_SHORTFALL = 0.1;
 
-/** What stands out in the window, worst first; never empty. */
-export function verdict(overview: Overview): readonly [Notice, ...Notice[]] {
+/** A poll of a microsecond or two hardly does more than look whether there is something to do. */
+const IDLE_POLL = 2e3;
+/** So many of them a second take some per cent of a core from the others. */
+const IDLE_POLLS_PER_SECOND = 20_000;
+
+/** What stands out in the window, worst first; never empty. `mostPolled` is the task with the most polls in it. */
+export function verdict(overview: Overview, mostPolled?: TaskRow): readonly [Notice, ...Notice[]] {
   const notices = [
     ...overview.slowest.filter(({ running, duration }) => running && duration >= LONG_POLL).map(runningPoll),
     ...lost(overview),
     ...longestPoll(overview),
+    ...busyYield(mostPolled),
     ...overview.queues.flatMap((queue) => shortOfCpu(queue, overview)),
     // The more a queue weighs, the less it was meant to wait.
     ...overview.queues.toSorted((a, b) => b.weight - a.weight).flatMap(late),
@@ -76,6 +89,19 @@ function longestPoll({ slowest, pollTime, queues, range }: Overview): Notice[] {
       tone: 'warning',
       headline: `A task of ${culprit.name} polled for ${formatDuration(pollTime.max)} without yielding`,
       detail: `It was ${among}, before this page was opened; the task table tells which.`,
+    },
+  ];
+}
+
+function busyYield(task: TaskRow | undefined): Notice[] {
+  if (task === undefined || task.pollsPerSecond < IDLE_POLLS_PER_SECOND || task.pollTime.p50 >= IDLE_POLL) return [];
+  const { name, queueName, pollsPerSecond, pollTime, busyShare } = task;
+  return [
+    {
+      key: 'busy-yield',
+      tone: 'warning',
+      headline: `${name} is polled ${formatRate(pollsPerSecond)} for next to nothing`,
+      detail: `Half of its polls on ${queueName} take under ${formatDuration(pollTime.p50)}, together ${formatShare(busyShare)} of the time: it yields in a loop instead of waiting.`,
     },
   ];
 }
