@@ -3,14 +3,7 @@ import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import {
-  AgentError,
-  type AgentOptions,
-  checkOptions,
-  DEFAULT_PORT,
-  type ListenOptions,
-  type Observable,
-} from './options.ts';
+import { AgentError, type AgentOptions, checkOptions, DEFAULT_PORT, type ListenOptions } from './options.ts';
 import { allocateRing, DEFAULT_RING_RECORDS } from './ring/layout.ts';
 import { type Definition, RingProbe } from './ring/ring-probe.ts';
 import { RingWriter } from './ring/ring-writer.ts';
@@ -54,14 +47,26 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const probe = new RingProbe(new RingWriter(ring), (definition: Definition) =>
     definitions.port1.postMessage(definition),
   );
-  attach(options.executor, probe);
+  let stopObserving = () => {};
+  const describe = () => {
+    stopObserving();
+    probe.snapshot(options.executor.now(), () => {
+      stopObserving = options.executor.observe(probe);
+    });
+  };
+  try {
+    describe();
+  } catch (error) {
+    void worker.terminate();
+    throw new AgentError('executor-observed', `the agent cannot observe: ${String(error)}`);
+  }
   worker.on('message', (message: FromThread) => {
-    if (message.kind === 'needsSnapshot') attach(options.executor, probe);
+    if (message.kind === 'needsSnapshot') describe();
   });
   const exited = new Promise<void>((resolve) => {
     worker.once('exit', () => {
       // Also when the thread died of itself: the program goes on unobserved.
-      options.executor.setProbe(undefined);
+      stopObserving();
       resolve();
     });
   });
@@ -75,20 +80,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     port,
     token,
     close: () => {
-      options.executor.setProbe(undefined);
+      stopObserving();
       worker.ref();
       worker.postMessage({ kind: 'close' } satisfies ToThread);
       return exited;
     },
   };
-}
-
-/** Describes the whole program to the probe, and has it told what happens from then on. */
-function attach(executor: Observable, probe: RingProbe): void {
-  probe.snapshot(executor.now(), () => {
-    executor.setProbe(undefined);
-    executor.setProbe(probe);
-  });
 }
 
 function threadData(

@@ -3,8 +3,11 @@ import { DEFAULT_RING_RECORDS } from './ring/layout.ts';
 
 /** What the agent needs of an executor; `Executor` of `@pollscope/executor` has it. */
 export interface Observable {
-  /** Installs the probe, or removes it. On installing, the executor describes its queues and live tasks to it. */
-  setProbe(probe: Probe | undefined): void;
+  /**
+   * Installs a probe, describes the queues and live tasks to it, and returns what removes it. Throws when there is
+   * another one.
+   */
+  observe(probe: Probe): () => void;
   /** Nanoseconds on the clock in which the probe is told times. */
   now(): number;
 }
@@ -26,7 +29,7 @@ export interface AgentOptions {
 /** An agent could not start. The message says what to do; the program observed is untouched. */
 export class AgentError extends Error {
   override readonly name = 'AgentError';
-  readonly code: 'bad-option' | 'port-taken' | 'listen-failed' | 'thread-failed';
+  readonly code: 'bad-option' | 'port-taken' | 'listen-failed' | 'thread-failed' | 'executor-observed';
 
   constructor(code: AgentError['code'], message: string) {
     super(message);

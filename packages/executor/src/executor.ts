@@ -80,9 +80,12 @@ export class Executor<Name extends string> {
     this.#scheduler.setPolicy(toPolicy(policy, this.#limits));
   }
 
-  /** Replaces the probe; the new one is first told of all queues and live tasks. `undefined` removes it. */
-  setProbe(probe: Probe | undefined): void {
-    this.#scheduler.setProbe(probe);
+  /**
+   * Installs a probe, which is first told of all queues and live tasks, and returns what removes it again.
+   * @throws Error when a probe is installed already: there is one observer at a time.
+   */
+  observe(probe: Probe): () => void {
+    return this.#scheduler.observe(probe);
   }
 
   /** Nanoseconds on the driver's clock, the one in which a probe is told times. */

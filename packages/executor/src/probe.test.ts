@@ -11,7 +11,7 @@ const main = { queues: { main: { weight: 1 } } };
 test('a probe is told of everything in the order in which it happens', () => {
   const { executor, driver } = virtualExecutor({ queues: { fast: { weight: 2 }, slow: { weight: 1 } } });
   const probe = new TraceProbe();
-  executor.setProbe(probe);
+  executor.observe(probe);
   executor.queue('fast').spawn(function* parent() {
     driver.spend(100 * microsecond);
     const child = executor.queue('slow').spawn(function* child() {
@@ -66,7 +66,7 @@ test('while tasks are runnable the driver has its turn every 500 us, and queues 
   const probe = new TraceProbe();
   executor.queue('main').spawn(spinning(driver, 250 * microsecond));
   driver.runFor(millisecond);
-  executor.setProbe(probe);
+  executor.observe(probe);
   driver.runFor(2 * millisecond);
   expect(probe.lines.filter((line) => !line.startsWith('poll'))).toEqual([
     'queue main 1 eevdf',
@@ -91,7 +91,7 @@ test('a probe that comes later is told of all queues and of the live tasks, in t
   driver.runFor(2 * millisecond);
   first.abort();
   const probe = new TraceProbe();
-  executor.setProbe(probe);
+  executor.observe(probe);
   expect(probe.lines).toEqual([
     'queue main 1 eevdf',
     'sample main depth 0 at 2000',
@@ -104,8 +104,8 @@ test('a probe that comes later is told of all queues and of the live tasks, in t
 test('a removed probe is told nothing more', () => {
   const { executor, driver } = virtualExecutor(main);
   const probe = new TraceProbe();
-  executor.setProbe(probe);
-  executor.setProbe(undefined);
+  const stop = executor.observe(probe);
+  stop();
   executor.queue('main').spawn(() => sleep(1));
   driver.run();
   expect(probe.lines).toEqual(['queue main 1 eevdf', 'sample main depth 0 at 0', 'parked at 0']);
@@ -114,7 +114,7 @@ test('a removed probe is told nothing more', () => {
 test('a new weight and a new policy are announced', () => {
   const { executor } = virtualExecutor({ queues: { a: { weight: 1 }, b: { weight: 2 } } });
   const probe = new TraceProbe();
-  executor.setProbe(probe);
+  executor.observe(probe);
   executor.queue('a').setWeight(5);
   executor.setPolicy('fifo');
   expect(probe.lines.slice(5)).toEqual(['queue a 5 eevdf', 'queue a 5 fifo', 'queue b 2 fifo']);
@@ -137,7 +137,7 @@ test('a second wake of a queued task does not move the start of its queue delay'
     { name: 'woken' },
   );
   driver.run();
-  executor.setProbe(probe);
+  executor.observe(probe);
   executor.queue('main').spawn(function* () {
     driver.spend(10 * microsecond);
     waker?.wake();
@@ -155,7 +155,7 @@ test('an abort shows as the end of the task, and one from inside as the end of i
   const probe = new TraceProbe();
   const parked = executor.queue('main').spawn(() => sleep(1), { name: 'parked' });
   driver.runFor(1);
-  executor.setProbe(probe);
+  executor.observe(probe);
   parked.abort();
   const self: JoinHandle<void> = executor.queue('main').spawn(
     function* () {
@@ -170,4 +170,19 @@ test('an abort shows as the end of the task, and one from inside as the end of i
     'polled self pending at 0.001',
     'end self aborted at 0.001',
   ]);
+});
+
+test('there is one probe at a time, and only its own remover takes it out', () => {
+  const { executor, driver } = virtualExecutor(main);
+  const first = new TraceProbe();
+  const stopFirst = executor.observe(first);
+  const second = new TraceProbe();
+  expect(() => executor.observe(second)).toThrow(/observed already/);
+  expect(second.lines).toEqual([]);
+  stopFirst();
+  executor.observe(second);
+  stopFirst();
+  executor.queue('main').spawn(() => sleep(1));
+  driver.run();
+  expect(second.lines.length).toBeGreaterThan(3);
 });

@@ -131,14 +131,17 @@ export class Scheduler implements TaskOwner {
     return this.#driver.now();
   }
 
-  setProbe(probe: Probe | undefined): void {
+  observe(probe: Probe): () => void {
+    if (this.#probe !== undefined) throw new Error('this executor is observed already: stop the other observer first');
     this.#probe = probe;
-    if (probe === undefined) return;
     const time = this.#driver.now();
     this.#defineQueues(probe);
     this.#sample(probe, time);
     for (const task of this.#live.inOrderOfSpawn()) probe.taskSpawned(task);
     if (this.#control === 'parked' || this.#control === 'unparking') probe.parked(time);
+    return () => {
+      if (this.#probe === probe) this.#probe = undefined;
+    };
   }
 
   sliceUsedUp(): boolean {

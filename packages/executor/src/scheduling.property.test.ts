@@ -36,7 +36,7 @@ const namedQueues = (all: readonly number[]): Record<string, { readonly weight: 
 function run(program: Program, probe: Probe) {
   const { policy, weights } = program;
   const { executor, driver } = virtualExecutor({ queues: namedQueues(weights), policy });
-  executor.setProbe(probe);
+  executor.observe(probe);
   const queueOf = (index: number) => executor.queue(`q${index % weights.length}`);
   let finished = 0;
   for (const { queue, arrival, steps: own } of program.tasks) {
@@ -137,7 +137,7 @@ test('eevdf: lags add up to zero, stay within a request and a poll, and are what
           error: Math.max(largest.error, ...views.map((view) => Math.abs(view.lag - (view.entitled - view.received)))),
         };
       };
-      executor.setProbe({ ...quiet, pollEnded });
+      executor.observe({ ...quiet, pollEnded });
       driver.runFor(100 * millisecond);
       expect(largest.sum).toBeLessThanOrEqual(views.length);
       expect(largest.lag).toBeLessThanOrEqual(bound);

@@ -49,7 +49,7 @@ const QUEUE: Column = {
   heading: 'Queue',
   sort: 'queue',
   align: 'start',
-  width: 'minmax(96px, 1fr)',
+  width: 'minmax(116px, 1fr)',
   cell: ({ queue, queueName }) => <QueueName queue={queue} name={queueName} />,
   value: ({ queueName }) => queueName,
 };
