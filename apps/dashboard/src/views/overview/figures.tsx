@@ -27,31 +27,14 @@ export function Figures({ overview, window }: FiguresProps) {
   const mostDepth = Math.max(0, ...queues.map(({ depthMax }) => depthMax));
   return (
     <dl className={styles.figures}>
-      <Figure label="Poll time, p95" note={<Samples of={pollTime} window={window} />}>
-        <Quantile name="poll-p95" of={pollTime} quantile="p95" />
-        <Minor>
-          <Part label="p50">
-            <Quantile name="poll-p50" of={pollTime} quantile="p50" />
-          </Part>
-          <Part label="p99">
-            <Quantile name="poll-p99" of={pollTime} quantile="p99" />
-          </Part>
-          <Part label="max">
-            <Quantile name="poll-max" of={pollTime} quantile="max" />
-          </Part>
-        </Minor>
-      </Figure>
-      <Figure label="Queue delay, p95" note={<Samples of={queueDelay} window={window} />}>
-        <Quantile name="delay-p95" of={queueDelay} quantile="p95" />
-        <Minor>
-          <Part label="p50">
-            <Quantile name="delay-p50" of={queueDelay} quantile="p50" />
-          </Part>
-          <Part label="p99">
-            <Quantile name="delay-p99" of={queueDelay} quantile="p99" />
-          </Part>
-        </Minor>
-      </Figure>
+      <QuantilesFigure
+        label="Poll time, p95"
+        name="poll"
+        of={pollTime}
+        others={['p50', 'p99', 'max']}
+        window={window}
+      />
+      <QuantilesFigure label="Queue delay, p95" name="delay" of={queueDelay} others={['p50', 'p99']} window={window} />
       <Figure label="Runnable tasks" note="now, not being polled">
         <Datum name="depth" value={overview.depth}>
           {formatCompact(overview.depth)}
@@ -135,11 +118,28 @@ function Part({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
-function Samples({ of, window }: { readonly of: Percentiles; readonly window: string }) {
+interface QuantilesFigureProps {
+  readonly label: string;
+  /** What the figures' names begin with. */
+  readonly name: string;
+  readonly of: Percentiles;
+  readonly others: readonly QuantileProps['quantile'][];
+  readonly window: string;
+}
+
+/** The p95 in large figures, other quantiles of the same histogram below it. */
+function QuantilesFigure({ label, name, of, others, window }: QuantilesFigureProps) {
   return (
-    <>
-      {formatSamples(of.count)} in {window}
-    </>
+    <Figure label={label} note={`${formatSamples(of.count)} in ${window}`}>
+      <Quantile name={`${name}-p95`} of={of} quantile="p95" />
+      <Minor>
+        {others.map((quantile) => (
+          <Part key={quantile} label={quantile}>
+            <Quantile name={`${name}-${quantile}`} of={of} quantile={quantile} />
+          </Part>
+        ))}
+      </Minor>
+    </Figure>
   );
 }
 
