@@ -10,7 +10,7 @@ export function NoActivity({ source }: { readonly source: SourceInfo }) {
         soon as there is one.
       </p>
       <p>Does the program spawn its tasks on the executor that the agent was started with?</p>
-      <pre>{`const executor = new Executor({ queues: { foreground: {} } });
+      <pre>{`const executor = new Executor({ queues: { foreground: { weight: 1 } } });
 await startAgent({ executor });
 executor.queue('foreground').spawn(function* () { … });`}</pre>
     </Message>
