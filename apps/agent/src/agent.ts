@@ -26,7 +26,7 @@ export interface Agent {
  * when the console can be opened. Rejects with an {@link AgentError} when an option is wrong or no port can be had; the
  * executor is then left as it was.
  *
- * Costs the executor's thread some 15 ns a poll; see docs/overhead.md for measurements.
+ * Costs the executor's thread some 16 ns a poll; see docs/overhead.md for measurements.
  */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
   const listen = checkOptions(options);
