@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Agent, AgentError, startAgent } from '@pollscope/agent';
 import { ConsoleStore } from '@pollscope/analysis';
-import { Executor, sleep, yieldNow } from '@pollscope/executor';
+import { Executor, PollOutcome, type Probe, sleep, yieldNow } from '@pollscope/executor';
 import { PROTOCOL_VERSION } from '@pollscope/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { StreamClient, type StreamClientOptions } from './stream-client.ts';
@@ -184,6 +185,39 @@ describe('the agent', () => {
     expect(await client.closed).toBe(1001);
     await executor.queue('foreground').spawn(() => yielding(10), { name: 'after' });
     await expect(fetch(`http://127.0.0.1:${agent.port}/`)).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('the death of the agent thread', () => {
+  it('leaves the program running unobserved, with a warning', async () => {
+    const executor = newExecutor();
+    let probe: Probe | undefined;
+    const agent = await startAgent({
+      executor: {
+        now: () => executor.now(),
+        observe: (installed) => {
+          probe = installed;
+          return executor.observe(installed);
+        },
+      },
+      port: 0,
+      token: TOKEN,
+    });
+    const client = await connect(agent).welcomed();
+    const warned = once(process, 'warning');
+    // No executor says this: a poll that ends before it starts, which the aggregator refuses by throwing.
+    const queue = executor.queue('foreground').view;
+    const times = { spawnedAt: 0, runnableSince: 0, pollStartedAt: 1e9 };
+    probe?.pollEnded({ id: 1, name: 'impossible', queue, parent: 0, ...times }, 0, PollOutcome.pending);
+    await executor.queue('foreground').spawn(() => yielding(10), { name: 'before' });
+    const [warning] = (await warned) as [Error];
+    expect(warning.message).toMatch(/^the Pollscope agent stopped: /);
+    expect(await client.closed).toBe(1006);
+    await agent.close();
+    await executor.queue('foreground').spawn(() => yielding(10), { name: 'after' });
+    // The executor is free for another agent.
+    const next = await startAgent({ executor, port: 0, token: TOKEN });
+    await next.close();
   });
 });
 
