@@ -2,6 +2,8 @@ import { FrameError } from './frame-error.ts';
 import { MAX_ID, MAX_VARINT_BYTES } from './limits.ts';
 import { utf8Decode } from './utf8.ts';
 
+const NOT_SHORT = -1;
+
 /** Reads varints from a stretch of bytes and never past its end. Every method throws `FrameError` on bytes that it cannot read. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
@@ -29,40 +31,28 @@ export class ByteReader {
 
   /** Unsigned integer up to 2^53 − 1. */
   uint(): number {
-    const at = this.#at;
-    if (at < this.#end) {
-      const first = this.#bytes[at] as number;
-      if (first < 0x80) {
-        this.#at = at + 1;
-        return first;
-      }
-      if (at + 1 < this.#end) {
-        const second = this.#bytes[at + 1] as number;
-        if (second < 0x80 && second > 0) {
-          this.#at = at + 2;
-          return (first & 0x7f) | (second << 7);
-        }
-      }
-    }
-    return this.#longUint();
+    const short = this.#shortVarint();
+    return short === NOT_SHORT ? this.#longUint() : short;
   }
 
   /** Zigzag integer of magnitude up to 2^53 − 1. */
   int(): number {
-    const first = this.byte();
-    let magnitude = (first & 0x7f) >> 1;
-    if (first >= 0x80) {
-      const high = this.uint();
-      if (high === 0) {
-        throw this.#notShortest();
-      }
-      magnitude += 64 * high;
-    }
-    return this.#safe((first & 1) === 0 ? magnitude : -magnitude - 1);
+    const short = this.#shortVarint();
+    return short === NOT_SHORT ? this.#longInt() : (short >>> 1) ^ -(short & 1);
   }
 
   id(): number {
     return this.#idInRange(this.uint());
+  }
+
+  /** A count of which −1 says that it does not apply. */
+  uintOrNone(): number {
+    return this.uint() - 1;
+  }
+
+  idOrNone(): number {
+    const written = this.uint();
+    return written === 0 ? -1 : this.#idInRange(written - 1);
   }
 
   /** An id written as a difference to `previous`. */
@@ -84,14 +74,25 @@ export class ByteReader {
   code<Code extends number>(codes: readonly Code[], what: string): Code {
     const number = this.uint();
     const code = codes[number];
-    if (code === undefined) {
-      throw new FrameError(
-        'value',
-        this.#at,
-        `${number} is not a known ${what}; the sender breaks the format, which adds codes only with a new major version.`,
-      );
+    return code ?? this.#unknownCode(number, what);
+  }
+
+  /** One of `texts`, written as its place in the list; `what` names them in the error. */
+  choice<Text extends string>(texts: readonly Text[], what: string): Text {
+    const number = this.uint();
+    const text = texts[number];
+    return text ?? this.#unknownCode(number, what);
+  }
+
+  /** Eight bytes, IEEE 754, little-endian. Never NaN or infinite. */
+  float(): number {
+    this.#require(8);
+    const value = new DataView(this.#bytes.buffer, this.#bytes.byteOffset + this.#at, 8).getFloat64(0, true);
+    if (!Number.isFinite(value)) {
+      throw new FrameError('range', this.#at, `${value} is not a figure; leave out what cannot be computed.`);
     }
-    return code;
+    this.#at += 8;
+    return value;
   }
 
   /** Number of rows that follow, each of at least `rowBytes`: checked against what is left, so that it is safe to allocate for. */
@@ -143,6 +144,47 @@ export class ByteReader {
     return new ByteReader(this.#bytes, this.#at - length, this.#at);
   }
 
+  /** A varint of up to four bytes, as nearly all are; `NOT_SHORT` for one that is longer, wrong or close to the end. */
+  #shortVarint(): number {
+    const bytes = this.#bytes;
+    const at = this.#at;
+    if (at + 4 > this.#end) return NOT_SHORT;
+    const first = bytes[at] as number;
+    if (first < 0x80) {
+      this.#at = at + 1;
+      return first;
+    }
+    const second = bytes[at + 1] as number;
+    if (second < 0x80) {
+      if (second === 0) return NOT_SHORT;
+      this.#at = at + 2;
+      return (first & 0x7f) | (second << 7);
+    }
+    const third = bytes[at + 2] as number;
+    if (third < 0x80) {
+      if (third === 0) return NOT_SHORT;
+      this.#at = at + 3;
+      return (first & 0x7f) | ((second & 0x7f) << 7) | (third << 14);
+    }
+    const fourth = bytes[at + 3] as number;
+    if (fourth >= 0x80 || fourth === 0) return NOT_SHORT;
+    this.#at = at + 4;
+    return (first & 0x7f) | ((second & 0x7f) << 7) | ((third & 0x7f) << 14) | (fourth << 21);
+  }
+
+  #longInt(): number {
+    const first = this.byte();
+    let magnitude = (first & 0x7f) >> 1;
+    if (first >= 0x80) {
+      const high = this.#longUint();
+      if (high === 0) {
+        throw this.#notShortest();
+      }
+      magnitude += 64 * high;
+    }
+    return this.#safe((first & 1) === 0 ? magnitude : -magnitude - 1);
+  }
+
   #longUint(): number {
     let value = 0;
     let scale = 1;
@@ -150,7 +192,7 @@ export class ByteReader {
       const byte = this.byte();
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) {
-        if (byte === 0) {
+        if (byte === 0 && length > 1) {
           throw this.#notShortest();
         }
         return this.#safe(value);
@@ -194,6 +236,14 @@ export class ByteReader {
       );
     }
     return id;
+  }
+
+  #unknownCode(number: number, what: string): never {
+    throw new FrameError(
+      'value',
+      this.#at,
+      `${number} is not a known ${what}; the sender breaks the format, which adds codes only with a new major version.`,
+    );
   }
 
   #notShortest(): FrameError {

@@ -70,6 +70,17 @@ export class ByteWriter {
     this.uint(value);
   }
 
+  /** A count, or −1 for none, as one more than it is. */
+  uintOrNone(value: number): void {
+    this.uint(Math.round(value) + 1);
+  }
+
+  /** An id, or −1 for none, as one more than it is. */
+  idOrNone(value: number): void {
+    if (value !== -1) requireId(value);
+    this.uint(value + 1);
+  }
+
   /** An id as a signed difference to `previous`. Returns the id, which is the next row's `previous`. */
   idDelta(value: number, previous: number): number {
     requireId(value);
@@ -89,6 +100,25 @@ export class ByteWriter {
     const rounded = requireSafe(Math.round(value));
     this.uint(rounded - previous);
     return rounded;
+  }
+
+  /** The place of `text` in `texts`. @throws RangeError when it has none. */
+  choice<Text extends string>(texts: readonly Text[], text: Text): void {
+    const place = texts.indexOf(text);
+    if (place < 0) {
+      throw new RangeError(`"${text}" is none of ${texts.join(', ')}.`);
+    }
+    this.uint(place);
+  }
+
+  /** Eight bytes, IEEE 754, little-endian, not rounded. @throws RangeError for NaN and infinities. */
+  float(value: number): void {
+    if (!Number.isFinite(value)) {
+      throw new RangeError(`Expected a finite number; got ${value}. Leave out what cannot be computed.`);
+    }
+    this.#reserve(8);
+    new DataView(this.#bytes.buffer, this.#length, 8).setFloat64(0, value, true);
+    this.#length += 8;
   }
 
   /** Byte length, then UTF-8. A lone surrogate becomes U+FFFD. */

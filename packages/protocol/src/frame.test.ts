@@ -28,6 +28,7 @@ function pollsOf(start: readonly number[], duration: readonly number[]): PollsSe
     duration: Float64Array.from(duration),
     queueDelay: new Float64Array(length),
     outcome: new Uint8Array(length),
+    source: new Uint8Array(length),
   };
 }
 
@@ -97,7 +98,7 @@ describe('numbers that are not integers', () => {
 
   it('are refused when nothing is near: NaN, infinities, beyond 2^53', () => {
     for (const time of [Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
-      const spawn = { task: 1, time, queue: 0, name: 0, parent: 0 };
+      const spawn = { task: 1, time, queue: 0, name: 0, parent: 0, location: 0, taskKind: 0 } as const;
       expect(() => encodeFrame(frameOf({ kind: 'spawns', snapshot: false, rows: [spawn] }))).toThrow(RangeError);
       expect(() => encodeFrame(frameOf(pollsOf([0], [time])))).toThrow(RangeError);
     }
@@ -140,8 +141,11 @@ describe('the encoder refuses', () => {
     [[3], []],
   ])('a histogram with buckets %j and counts %j', (buckets, counts) => {
     const broken = { buckets: Uint16Array.from(buckets), counts: Uint32Array.from(counts), max: 9, sum: 9 };
-    const row = { task: 1, lastPollEnd: 0, lastOutcome: 0, pollTime: broken, queueDelay: broken } as const;
-    expect(() => encodeFrame(frameOf({ kind: 'taskWindows', start: 0, duration: 1, rows: [row] }))).toThrow(RangeError);
+    const figures = { received: 0, entitled: 0, lag: 0, vruntime: 0, depth: 0, depthMax: 0 };
+    const row = { queue: 1, ...figures, slices: 0, preemptions: 0, maxGap: 0, pollTime: broken, queueDelay: broken };
+    expect(() => encodeFrame(frameOf({ kind: 'queueWindows', start: 0, duration: 1, rows: [row] }))).toThrow(
+      RangeError,
+    );
   });
 
   it('nothing of columns that are longer: a reused buffer is written as far as the section says', () => {

@@ -4,7 +4,7 @@ import {
   CAPABILITIES,
   CloseCode,
   type Hello,
-  HandshakeError,
+  MessageError,
   parseHello,
   parseReply,
   PROTOCOL_VERSION,
@@ -22,13 +22,14 @@ const welcome: Welcome = {
   now: 42,
   source: { name: 'tiles', language: 'TypeScript', runtime: 'Node.js 20', pid: 7 },
   capabilities: ['polls', 'parks'],
+  level: 'polls',
 };
 
 function messageOf(parse: () => unknown): string {
   try {
     parse();
   } catch (error) {
-    if (error instanceof HandshakeError) return `${error.code}: ${error.message}`;
+    if (error instanceof MessageError) return `${error.code}: ${error.message}`;
     throw error;
   }
   return 'accepted';
@@ -71,7 +72,7 @@ describe('a hello', () => {
     ['"subscribe" must be "aggregates" or "events"', JSON.stringify({ ...hello, subscribe: 'everything' })],
     ['the limit is 16384', JSON.stringify({ ...hello, client: 'x'.repeat(20_000) })],
   ])('is refused as malformed when it is %s', (reason, text) => {
-    expect(messageOf(() => parseHello(text))).toMatch(/^malformed: Not a message of the Pollscope handshake: /);
+    expect(messageOf(() => parseHello(text))).toMatch(/^malformed: Not a message of the Pollscope protocol: /);
     expect(messageOf(() => parseHello(text))).toContain(reason);
   });
 });
@@ -115,7 +116,7 @@ describe("an agent's answer", () => {
   });
 });
 
-it('any text is a message of the handshake or a HandshakeError', () => {
+it('any text is a message of the handshake or a MessageError', () => {
   const almost = fc.record(
     { type: fc.constantFrom('hello', 'welcome', 'refused'), protocol: fc.jsonValue(), client: fc.jsonValue() },
     { requiredKeys: [] },

@@ -15,6 +15,10 @@ export const PROTOCOL_VERSION: ProtocolVersion = { major: 1, minor: 0 };
  * - `queues`: named queues with their depth; `queueDelay`: the wait from becoming runnable to the poll.
  * - `vruntime`: virtual time and lag of a fair policy; `fairness`: what each queue received and was entitled to.
  * - `parks`: when workers sleep; `driverTurns`: when the event loop has control while tasks are runnable.
+ * - `wakes`: who woke whom; `waits`: what tasks wait for; `resources`: what that is, and who holds it.
+ * - `slices`: what the policy picked and why it stopped; `marks`: the program's own annotations.
+ * - `findings`: what detectors saw; `stacks`: call stacks of a blocked thread; `locations`: where tasks were spawned.
+ * - `control`: clients may change the level.
  */
 export const CAPABILITIES = [
   'polls',
@@ -25,13 +29,30 @@ export const CAPABILITIES = [
   'fairness',
   'parks',
   'driverTurns',
+  'wakes',
+  'waits',
+  'resources',
+  'slices',
+  'marks',
+  'findings',
+  'stacks',
+  'locations',
+  'control',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
-/** `aggregates`: the base and windows channels. `events`: those and every poll, park, driver turn and queue sample. */
-export type Subscription = 'aggregates' | 'events';
+/** `aggregates`: the base and windows channels. `events`: those and every single event that the level records. */
+export const SUBSCRIPTIONS = ['aggregates', 'events'] as const;
+export type Subscription = (typeof SUBSCRIPTIONS)[number];
 
-/** First and only message of a client. */
+/**
+ * How much is recorded in the program, each level what the one before has and more. `off`: nothing, one branch;
+ * `aggregates`: polls, told in windows only; `polls`: single polls, parks and waits; `everything`: wakes and slices too.
+ */
+export const LEVELS = ['off', 'aggregates', 'polls', 'everything'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** First message of a client. */
 export interface Hello {
   readonly type: 'hello';
   readonly protocol: ProtocolVersion;
@@ -63,6 +84,8 @@ export interface Welcome {
   readonly now: Nanoseconds;
   readonly source: Source;
   readonly capabilities: readonly Capability[];
+  /** What is recorded now. */
+  readonly level: Level;
 }
 
 export type RefusalCode = 'version' | 'malformed' | 'unauthorized' | 'busy';

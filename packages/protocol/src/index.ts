@@ -6,16 +6,32 @@ export {
   type Capability,
   CloseCode,
   type Hello,
+  LEVELS,
+  type Level,
   PROTOCOL_VERSION,
   type ProtocolVersion,
   type RefusalCode,
   type Refused,
   refusalFor,
   type Source,
+  SUBSCRIPTIONS,
   type Subscription,
   type Welcome,
 } from './handshake.ts';
-export { HandshakeError, parseHello, parseReply } from './handshake-parser.ts';
+export { parseHello, parseReply } from './handshake-parser.ts';
 export { HISTOGRAM_BUCKETS } from './limits.ts';
+export { MessageError } from './message-error.ts';
 export * from './model.ts';
+export { parseClientMessage, parseNotice } from './request-parser.ts';
+export type {
+  AgentNotice,
+  ClientRequest,
+  DeclinedNotice,
+  DumpRequest,
+  LevelNotice,
+  SetLevelRequest,
+  SnapshotRequest,
+  StatusNotice,
+  SubscribeRequest,
+} from './requests.ts';
 export * from './units.ts';

@@ -22,5 +22,11 @@ export type QueueId = Flavoured<'QueueId'>;
 /** Small integer naming a worker within one epoch. */
 export type WorkerId = Flavoured<'WorkerId'>;
 
+/** Small integer naming something that tasks wait for, within one epoch; 0 stands for none. */
+export type ResourceId = Flavoured<'ResourceId'>;
+
+/** Small integer naming a finding within one epoch. */
+export type FindingId = Flavoured<'FindingId'>;
+
 /** Index of a string that a `strings` section defined; 0 is the empty string and is never defined. */
 export type StringId = Flavoured<'StringId'>;

@@ -1,69 +1,43 @@
 import fc from 'fast-check';
-import { Channel, type Frame, HISTOGRAM_BUCKETS, type Section, type SparseHistogram } from '../src/index.ts';
+import { Channel, type Frame, RESOURCE_KINDS, type Section } from '../src/index.ts';
+import { arbitraryEvents } from './arbitrary-events.ts';
+import { arbitraryObservations } from './arbitrary-observations.ts';
+import {
+  count,
+  counter,
+  countOrNone,
+  duration,
+  histogram,
+  id,
+  instant,
+  kindOf,
+  outcome,
+  rowsOf,
+  text,
+} from './arbitrary-values.ts';
 
-// Differences of two instants, or of two counters, must have an encoding as well, hence half of the range each way.
-const LIMIT = 2 ** 52 - 1;
-
-const id = fc.oneof(fc.nat(200), fc.integer({ min: 0, max: 0xffff_ffff }));
-const count = fc.oneof(fc.nat(300), fc.maxSafeNat());
-const instant = fc.oneof(fc.integer({ min: -5, max: 70_000 }), fc.integer({ min: -LIMIT, max: LIMIT }));
-const duration = fc.oneof(fc.nat(70_000), fc.integer({ min: 0, max: 2 ** 40 }));
-const counter = instant;
-const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
-
-const histogram: fc.Arbitrary<SparseHistogram> = fc
-  .record({
-    filled: fc.uniqueArray(fc.nat(HISTOGRAM_BUCKETS - 1), { maxLength: 8 }),
-    count: fc.integer({ min: 1, max: 0xffff_ffff }),
-    max: count,
-    sum: count,
-  })
-  .map(({ filled, count: each, max, sum }) => ({
-    buckets: Uint16Array.from(filled.sort((a, b) => a - b)),
-    counts: Uint32Array.from(filled, (_, index) => Math.max(1, each - index)),
-    max,
-    sum,
-  }));
-
-const outcome = fc.constantFrom(0, 1, 2, 3);
-
-const polls = fc
-  .record({
-    worker: id,
-    rows: fc.array(fc.record({ task: id, start: instant, duration, queueDelay: duration, outcome }), { maxLength: 12 }),
-  })
-  .map(({ worker, rows }) => ({
-    kind: 'polls' as const,
-    worker,
-    length: rows.length,
-    task: Uint32Array.from(rows, (row) => row.task),
-    start: Float64Array.from(rows, (row) => row.start),
-    duration: Float64Array.from(rows, (row) => row.duration),
-    queueDelay: Float64Array.from(rows, (row) => row.queueDelay),
-    outcome: Uint8Array.from(rows, (row) => row.outcome),
-  }));
-
-function rowsOf<Row>(row: fc.Arbitrary<Row>): fc.Arbitrary<Row[]> {
-  return fc.array(row, { maxLength: 6 });
-}
-
-function kindOf<Kind extends Section['kind']>(kind: Kind): fc.Arbitrary<Kind> {
-  return fc.constant(kind);
-}
-
-/** A section of every kind, each with any values that have an encoding. */
-export const arbitrarySection: fc.Arbitrary<Section> = fc.oneof(
+const definitionsAndWindows: readonly fc.Arbitrary<Section>[] = [
   fc.record({ kind: kindOf('strings'), rows: rowsOf(fc.record({ id, text })) }),
   fc.record({ kind: kindOf('workers'), rows: rowsOf(fc.record({ worker: id, name: id })) }),
   fc.record({
     kind: kindOf('queues'),
     policy: id,
-    rows: rowsOf(fc.record({ queue: id, name: id, weight: count })),
+    rows: rowsOf(fc.record({ queue: id, worker: id, name: id, weight: count })),
   }),
   fc.record({
     kind: kindOf('spawns'),
     snapshot: fc.boolean(),
-    rows: rowsOf(fc.record({ task: id, time: instant, queue: id, name: id, parent: id })),
+    rows: rowsOf(
+      fc.record({
+        task: id,
+        time: instant,
+        queue: id,
+        name: id,
+        parent: id,
+        location: id,
+        taskKind: fc.constantFrom(0, 1),
+      }),
+    ),
   }),
   fc.record({
     kind: kindOf('ends'),
@@ -98,6 +72,9 @@ export const arbitrarySection: fc.Arbitrary<Section> = fc.oneof(
         vruntime: counter,
         depth: count,
         depthMax: count,
+        slices: count,
+        preemptions: count,
+        maxGap: count,
         pollTime: histogram,
         queueDelay: histogram,
       }),
@@ -108,7 +85,19 @@ export const arbitrarySection: fc.Arbitrary<Section> = fc.oneof(
     start: instant,
     duration,
     rows: rowsOf(
-      fc.record({ task: id, lastPollEnd: instant, lastOutcome: outcome, pollTime: histogram, queueDelay: histogram }),
+      fc.record({
+        task: id,
+        lastPollEnd: instant,
+        lastOutcome: outcome,
+        waitsOn: id,
+        wakes: count,
+        selfWakes: count,
+        yields: count,
+        outOfBudget: count,
+        lastWaker: id,
+        pollTime: histogram,
+        queueDelay: histogram,
+      }),
     ),
   }),
   fc.record({
@@ -140,27 +129,36 @@ export const arbitrarySection: fc.Arbitrary<Section> = fc.oneof(
     bytesSent: count,
     clients: fc.nat(64),
   }),
-  polls,
   fc.record({
-    kind: kindOf('parks'),
-    worker: id,
-    rows: rowsOf(fc.record({ start: instant, duration, reason: fc.constantFrom(0, 1) })),
+    kind: kindOf('resources'),
+    rows: rowsOf(
+      fc.record({ resource: id, resourceKind: fc.constantFrom(...RESOURCE_KINDS), name: id, capacity: countOrNone }),
+    ),
   }),
-  fc.record({ kind: kindOf('driverTurns'), worker: id, rows: rowsOf(fc.record({ start: instant, duration })) }),
   fc.record({
-    kind: kindOf('queueSamples'),
+    kind: kindOf('resourceWindows'),
+    start: instant,
+    duration,
     rows: rowsOf(
       fc.record({
-        time: instant,
-        queue: fc.nat(2),
-        depth: count,
-        vruntime: counter,
-        lag: counter,
-        received: counter,
-        entitled: counter,
+        resource: id,
+        waiting: count,
+        available: countOrNone,
+        longestWait: count,
+        oldestWaiter: id,
+        holder: id,
+        acquisitions: count,
+        overtakes: count,
       }),
     ),
   }),
+];
+
+/** A section of every kind, each with any values that have an encoding. */
+export const arbitrarySection: fc.Arbitrary<Section> = fc.oneof(
+  ...definitionsAndWindows,
+  ...arbitraryEvents,
+  ...arbitraryObservations,
 );
 
 export const arbitraryFrame: fc.Arbitrary<Frame> = fc.record({

@@ -28,11 +28,11 @@ describe('docs/protocol.md', () => {
   const hex = blocks('hex');
   const json = blocks('json');
 
-  it('has two examples', () => {
-    expect([hex.length, json.length]).toEqual([2, 2]);
+  it('has three examples', () => {
+    expect([hex.length, json.length]).toEqual([3, 3]);
   });
 
-  it.each([0, 1])('explains bytes that decode to the JSON below them (example %d)', (example) => {
+  it.each([0, 1, 2])('explains bytes that decode to the JSON below them (example %d)', (example) => {
     const digits = (hex[example] as string).replaceAll(/#.*$|\s/gm, '');
     expect(plain(decodeFrame(Buffer.from(digits, 'hex')))).toEqual(JSON.parse(json[example] as string));
   });

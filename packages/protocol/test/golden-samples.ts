@@ -1,14 +1,21 @@
 import {
+  type AgentNotice,
   CAPABILITIES,
   Channel,
+  type ClientRequest,
   type Frame,
   type Hello,
   PollOutcome,
+  PollSource,
   PROTOCOL_VERSION,
   type Refused,
   type Section,
+  SliceEnd,
+  TaskKind,
   TaskOutcome,
   UnparkReason,
+  WakeEffect,
+  WakeSource,
   type Welcome,
   WorkerState,
 } from '../src/index.ts';
@@ -33,17 +40,17 @@ const sections: { readonly [Kind in Section['kind']]: Extract<Section, { kind: K
     kind: 'queues',
     policy: 1,
     rows: [
-      { queue: 0, name: 2, weight: 8 },
-      { queue: 1, name: 5, weight: 1_048_576 },
+      { queue: 0, worker: 0, name: 2, weight: 8 },
+      { queue: 1, worker: 0, name: 5, weight: 1_048_576 },
     ],
   },
   spawns: {
     kind: 'spawns',
     snapshot: true,
     rows: [
-      { task: 1, time: -2_500, queue: 0, name: 3, parent: 0 },
-      { task: 2, time: 3 * SECOND, queue: 1, name: 6, parent: 1 },
-      { task: 4_294_967_295, time: 3 * SECOND, queue: 1, name: 6, parent: 1 },
+      { task: 1, time: -2_500, queue: 0, name: 3, parent: 0, location: 0, taskKind: TaskKind.generator },
+      { task: 2, time: 3 * SECOND, queue: 1, name: 6, parent: 1, location: 11, taskKind: TaskKind.async },
+      { task: 4_294_967_295, time: 3 * SECOND, queue: 1, name: 6, parent: 1, location: 11, taskKind: TaskKind.async },
     ],
   },
   ends: {
@@ -75,6 +82,9 @@ const sections: { readonly [Kind in Section['kind']]: Extract<Section, { kind: K
         vruntime: 1_234_567_890,
         depth: 3,
         depthMax: 200,
+        slices: 41,
+        preemptions: 2,
+        maxGap: 12 * MILLISECOND,
         pollTime: histogramOf(0, 63, 64, 900, 901, 1_200_000),
         queueDelay: histogramOf(5_000_000, 12_000_000),
       },
@@ -86,6 +96,9 @@ const sections: { readonly [Kind in Section['kind']]: Extract<Section, { kind: K
         vruntime: -17,
         depth: 0,
         depthMax: 0,
+        slices: 0,
+        preemptions: 0,
+        maxGap: 0,
         pollTime: histogramOf(),
         queueDelay: histogramOf(),
       },
@@ -100,6 +113,12 @@ const sections: { readonly [Kind in Section['kind']]: Extract<Section, { kind: K
         task: 12,
         lastPollEnd: 8.75 * SECOND,
         lastOutcome: PollOutcome.pending,
+        waitsOn: 4,
+        wakes: 300,
+        selfWakes: 2,
+        yields: 0,
+        outOfBudget: 0,
+        lastWaker: 3,
         pollTime: histogramOf(850, 870, 40_000),
         queueDelay: histogramOf(1_000, 1_000, 2_000),
       },
@@ -107,6 +126,12 @@ const sections: { readonly [Kind in Section['kind']]: Extract<Section, { kind: K
         task: 3,
         lastPollEnd: 9.2 * SECOND,
         lastOutcome: PollOutcome.yielded,
+        waitsOn: 0,
+        wakes: 0,
+        selfWakes: 0,
+        yields: 1,
+        outOfBudget: 7,
+        lastWaker: 0,
         pollTime: histogramOf(1.24 * SECOND),
         queueDelay: histogramOf(2 ** 53 - 1),
       },
@@ -156,6 +181,7 @@ const sections: { readonly [Kind in Section['kind']]: Extract<Section, { kind: K
       PollOutcome.panicked,
       PollOutcome.ready,
     ),
+    source: new Uint8Array(5),
   },
   parks: {
     kind: 'parks',
@@ -189,6 +215,145 @@ const sections: { readonly [Kind in Section['kind']]: Extract<Section, { kind: K
       },
     ],
   },
+  resources: {
+    kind: 'resources',
+    rows: [
+      { resource: 1, resourceKind: 'sleep', name: 0, capacity: -1 },
+      { resource: 4, resourceKind: 'channel', name: 10, capacity: 64 },
+    ],
+  },
+  resourceWindows: {
+    kind: 'resourceWindows',
+    start: 8 * SECOND,
+    duration: SECOND,
+    rows: [
+      {
+        resource: 4,
+        waiting: 2,
+        available: 0,
+        longestWait: 740 * MILLISECOND,
+        oldestWaiter: 12,
+        holder: 3,
+        acquisitions: 9,
+        overtakes: 1,
+      },
+      {
+        resource: 1,
+        waiting: 0,
+        available: -1,
+        longestWait: 5,
+        oldestWaiter: 0,
+        holder: 0,
+        acquisitions: 0,
+        overtakes: 0,
+      },
+    ],
+  },
+  wakes: {
+    kind: 'wakes',
+    worker: 0,
+    length: 3,
+    time: Float64Array.of(9 * SECOND, 9_000_000_400, 9_000_000_400),
+    task: Uint32Array.of(12, 13, 12),
+    waker: Uint32Array.of(3, 3, 0),
+    source: Uint8Array.of(WakeSource.task, WakeSource.task, WakeSource.timer),
+    effect: Uint8Array.of(WakeEffect.queued, WakeEffect.alreadyQueued, WakeEffect.duringPoll),
+  },
+  waits: {
+    kind: 'waits',
+    worker: 0,
+    length: 2,
+    time: Float64Array.of(9 * SECOND, 9_000_001_000),
+    task: Uint32Array.of(12, 13),
+    resource: Uint32Array.of(4, 1),
+  },
+  holds: {
+    kind: 'holds',
+    worker: 0,
+    length: 2,
+    time: Float64Array.of(9 * SECOND, 9_002_000_000),
+    task: Uint32Array.of(3, 0),
+    resource: Uint32Array.of(4, 4),
+    amount: Int32Array.of(2, -2),
+  },
+  slices: {
+    kind: 'slices',
+    worker: 0,
+    rows: [
+      {
+        queue: 0,
+        start: 9 * SECOND,
+        duration: 200_000,
+        vruntime: 5e9,
+        deadline: 5_003_000_000,
+        lag: 1_000,
+        eligible: 2,
+        granted: 3 * MILLISECOND,
+        reason: SliceEnd.preempted,
+        by: 1,
+      },
+      {
+        queue: 1,
+        start: 9_000_200_000,
+        duration: 40_000,
+        vruntime: 4_999_990_000,
+        deadline: 0,
+        lag: -1_000,
+        eligible: 1,
+        granted: -1,
+        reason: SliceEnd.empty,
+        by: -1,
+      },
+    ],
+  },
+  marks: {
+    kind: 'marks',
+    worker: 0,
+    rows: [
+      { time: 9 * SECOND, duration: -1, task: 0, name: 12, fields: '' },
+      { time: 9.01 * SECOND, duration: 10 * MILLISECOND, task: 3, name: 13, fields: '{"rows":512}' },
+    ],
+  },
+  findings: {
+    kind: 'findings',
+    rows: [
+      {
+        id: 5,
+        detector: 'long-poll',
+        severity: 'warning',
+        state: 'open',
+        first: 6 * SECOND,
+        last: 8 * SECOND,
+        count: 3,
+        subjects: [
+          { kind: 'task', id: 3 },
+          { kind: 'queue', id: 0 },
+        ],
+        evidence: { from: 5.9 * SECOND, to: 8 * SECOND },
+        figures: [
+          { name: 'longest poll', value: 1.24 * SECOND, unit: 'ns' },
+          { name: 'share', value: 0.375, unit: 'share' },
+        ],
+        sentence: 'render held its worker for 1.24 s.',
+        hint: 'Yield between tiles.',
+      },
+    ],
+  },
+  stacks: {
+    kind: 'stacks',
+    rows: [
+      {
+        worker: 0,
+        task: 3,
+        pollStart: 6 * SECOND,
+        sampledAt: 6.1 * SECOND,
+        frames: [
+          { function: 14, file: 15, line: 42, column: 7 },
+          { function: 3, file: 15, line: 0, column: 0 },
+        ],
+      },
+    ],
+  },
 };
 
 /** Polls out of order, as a foreign source may deliver them: the second form of the polls section. */
@@ -201,6 +366,20 @@ const overlappingPolls: Section = {
   duration: Float64Array.of(500, 50),
   queueDelay: Float64Array.of(10, 0),
   outcome: Uint8Array.of(PollOutcome.pending, PollOutcome.ready),
+  source: new Uint8Array(2),
+};
+
+/** Polls taken out of order, one of a task made to yield: the forms of the polls section with wide outcomes and with sources. */
+const stolenPolls: Section = {
+  kind: 'polls',
+  worker: 1,
+  length: 3,
+  task: Uint32Array.of(7, 8, 7),
+  start: Float64Array.of(1_000, 2_000, 3_000),
+  duration: Float64Array.of(500, 500, 500),
+  queueDelay: Float64Array.of(10, 20, 1_500),
+  outcome: Uint8Array.of(PollOutcome.outOfBudget, PollOutcome.pending, PollOutcome.ready),
+  source: Uint8Array.of(PollSource.stolen, PollSource.fifo, PollSource.lifo),
 };
 
 /** What a client receives first, after the welcome. */
@@ -210,7 +389,16 @@ const snapshot: Frame = {
   sections: [
     {
       kind: 'strings',
-      rows: ['eevdf', 'main', 'foreground', 'background', 'accept', 'render tile 3/4/1'].map((text, index) => ({
+      rows: [
+        'eevdf',
+        'main',
+        'foreground',
+        'background',
+        'accept',
+        'render tile 3/4/1',
+        'src/server.ts:20:3',
+        'src/tiles.ts:7:12',
+      ].map((text, index) => ({
         id: index + 1,
         text,
       })),
@@ -220,17 +408,17 @@ const snapshot: Frame = {
       kind: 'queues',
       policy: 1,
       rows: [
-        { queue: 0, name: 3, weight: 8 },
-        { queue: 1, name: 4, weight: 1 },
+        { queue: 0, worker: 0, name: 3, weight: 8 },
+        { queue: 1, worker: 0, name: 4, weight: 1 },
       ],
     },
     {
       kind: 'spawns',
       snapshot: true,
       rows: [
-        { task: 1, time: 1_204_311, queue: 0, name: 5, parent: 0 },
-        { task: 5_112, time: 91_022_764_004, queue: 0, name: 6, parent: 1 },
-        { task: 5_113, time: 91_022_790_110, queue: 1, name: 6, parent: 5_112 },
+        { task: 1, time: 1_204_311, queue: 0, name: 5, parent: 0, location: 7, taskKind: TaskKind.generator },
+        { task: 5_112, time: 91_022_764_004, queue: 0, name: 6, parent: 1, location: 8, taskKind: TaskKind.generator },
+        { task: 5_113, time: 91_022_790_110, queue: 1, name: 6, parent: 5_112, location: 8, taskKind: TaskKind.async },
       ],
     },
     { kind: 'openPolls', rows: [{ worker: 0, task: 5_112, start: 92_000_000_000, observedAt: 92_050_000_000 }] },
@@ -245,6 +433,7 @@ export const goldenFrames: Readonly<Record<string, Frame>> = {
       { channel: channelOf(section), sequence: 127 + index, sections: [section] } satisfies Frame,
     ]),
   ),
+  'polls-stolen': { channel: Channel.events, sequence: 7, sections: [stolenPolls] },
   'polls-overlapping': { channel: Channel.events, sequence: 2 ** 40, sections: [overlappingPolls] },
   snapshot,
 };
@@ -255,10 +444,17 @@ function channelOf({ kind }: Section): Channel {
     case 'parks':
     case 'driverTurns':
     case 'queueSamples':
+    case 'wakes':
+    case 'waits':
+    case 'holds':
+    case 'slices':
+    case 'marks':
       return Channel.events;
     case 'queueWindows':
     case 'workerWindows':
     case 'agentWindow':
+    case 'resourceWindows':
+    case 'findings':
       return Channel.windows;
     case 'strings':
     case 'workers':
@@ -268,12 +464,14 @@ function channelOf({ kind }: Section): Channel {
     case 'loss':
     case 'openPolls':
     case 'taskWindows':
+    case 'resources':
+    case 'stacks':
       return Channel.base;
   }
 }
 
-/** Golden handshake messages by the name of their files. */
-export const goldenMessages: Readonly<Record<'hello' | 'welcome' | 'refused', Hello | Welcome | Refused>> = {
+/** Golden messages by the name of their files. */
+export const goldenMessages = {
   hello: { type: 'hello', protocol: PROTOCOL_VERSION, client: 'console/0.1.0', subscribe: 'events' },
   welcome: {
     type: 'welcome',
@@ -284,6 +482,7 @@ export const goldenMessages: Readonly<Record<'hello' | 'welcome' | 'refused', He
     now: 92_051_003_117,
     source: { name: 'tiles', language: 'TypeScript', runtime: 'Node.js 20.20.2', pid: 4_711, host: 'localhost' },
     capabilities: CAPABILITIES,
+    level: 'polls',
   },
   refused: {
     type: 'refused',
@@ -291,4 +490,14 @@ export const goldenMessages: Readonly<Record<'hello' | 'welcome' | 'refused', He
     message:
       'console/2.0.0 speaks protocol 2.0 and this agent 1.0: upgrade this agent to a version that speaks protocol 2.',
   },
-};
+  subscribe: { type: 'subscribe', subscribe: 'events', maxRate: 50_000 },
+  setLevel: { type: 'setLevel', level: 'everything' },
+  snapshotRequest: { type: 'snapshot' },
+  level: { type: 'level', level: 'everything' },
+  declined: {
+    type: 'declined',
+    request: 'setLevel',
+    message: 'This program does not let clients change the level; set allowControl where it starts its agent.',
+  },
+  status: { type: 'status', topic: 'pace', message: 'You read more slowly than events come: only windows are sent.' },
+} as const satisfies Readonly<Record<string, Hello | Welcome | Refused | ClientRequest | AgentNotice>>;

@@ -1,6 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeFrame, encodeFrame, FrameError, parseHello, parseReply, refusalFor } from '../src/index.ts';
+import {
+  decodeFrame,
+  encodeFrame,
+  FrameError,
+  parseClientMessage,
+  parseHello,
+  parseNotice,
+  parseReply,
+  refusalFor,
+} from '../src/index.ts';
 import { sectionCodecs } from '../src/sections/section-codecs.ts';
 import { goldenFrames, goldenMessages } from './golden-samples.ts';
 import { plain } from './plain.ts';
@@ -38,7 +47,7 @@ describe('the golden files', () => {
       .sort();
     expect(
       readdirSync(folder)
-        .filter((file) => file.endsWith('.bin'))
+        .filter((file) => file.endsWith('.bin') && !file.startsWith('recording'))
         .sort(),
     ).toEqual(checked);
   });
@@ -48,6 +57,16 @@ describe('the golden files', () => {
     expect(parseHello(text('hello'))).toEqual(goldenMessages.hello);
     expect(parseReply(text('welcome'))).toEqual(goldenMessages.welcome);
     expect(parseReply(text('refused'))).toEqual(goldenMessages.refused);
+  });
+
+  it('hold the requests and notices that follow, as they are read', () => {
+    const text = (name: string) => JSON.stringify(readJson(name));
+    for (const name of ['subscribe', 'setLevel', 'snapshotRequest'] as const) {
+      expect(parseClientMessage(text(name))).toEqual(goldenMessages[name]);
+    }
+    for (const name of ['level', 'declined', 'status', 'refused'] as const) {
+      expect(parseNotice(text(name))).toEqual(goldenMessages[name]);
+    }
   });
 
   it('hold the refusal that this version writes', () => {

@@ -1,3 +1,4 @@
+import { RESOURCE_KINDS } from '../model.ts';
 import type { SectionCodec } from './codec.ts';
 
 export const strings: SectionCodec<'strings'> = {
@@ -37,6 +38,7 @@ export const queues: SectionCodec<'queues'> = {
     writer.uint(rows.length);
     for (const row of rows) {
       writer.id(row.queue);
+      writer.id(row.worker);
       writer.id(row.name);
       writer.uint(row.weight);
     }
@@ -44,6 +46,40 @@ export const queues: SectionCodec<'queues'> = {
   decode: (reader) => ({
     kind: 'queues',
     policy: reader.id(),
-    rows: reader.rows(3, () => ({ queue: reader.id(), name: reader.id(), weight: reader.uint() })),
+    rows: reader.rows(4, () => ({
+      queue: reader.id(),
+      worker: reader.id(),
+      name: reader.id(),
+      weight: reader.uint(),
+    })),
   }),
+};
+
+export const resources: SectionCodec<'resources'> = {
+  number: 16,
+  encode(writer, { rows }) {
+    writer.uint(rows.length);
+    let resource = 0;
+    for (const row of rows) {
+      resource = writer.idDelta(row.resource, resource);
+      writer.choice(RESOURCE_KINDS, row.resourceKind);
+      writer.id(row.name);
+      writer.uintOrNone(row.capacity);
+    }
+  },
+  decode(reader) {
+    let resource = 0;
+    return {
+      kind: 'resources',
+      rows: reader.rows(4, () => {
+        resource = reader.idDelta(resource);
+        return {
+          resource,
+          resourceKind: reader.choice(RESOURCE_KINDS, 'kind of resource'),
+          name: reader.id(),
+          capacity: reader.uintOrNone(),
+        };
+      }),
+    };
+  },
 };

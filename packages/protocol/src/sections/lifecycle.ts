@@ -1,6 +1,7 @@
-import { TaskOutcome } from '../model.ts';
+import { TaskKind, TaskOutcome } from '../model.ts';
 import type { SectionCodec } from './codec.ts';
 
+const TASK_KINDS = Object.values(TaskKind);
 const TASK_OUTCOMES = Object.values(TaskOutcome);
 
 const NEWS = 0;
@@ -20,6 +21,8 @@ export const spawns: SectionCodec<'spawns'> = {
       writer.id(row.queue);
       writer.id(row.name);
       writer.id(row.parent);
+      writer.id(row.location);
+      writer.uint(row.taskKind);
     }
   },
   decode(reader) {
@@ -29,10 +32,18 @@ export const spawns: SectionCodec<'spawns'> = {
     return {
       kind: 'spawns',
       snapshot,
-      rows: reader.rows(5, () => {
+      rows: reader.rows(7, () => {
         task = reader.idDelta(task);
         time = reader.delta(time);
-        return { task, time, queue: reader.id(), name: reader.id(), parent: reader.id() };
+        return {
+          task,
+          time,
+          queue: reader.id(),
+          name: reader.id(),
+          parent: reader.id(),
+          location: reader.id(),
+          taskKind: reader.code(TASK_KINDS, 'task kind'),
+        };
       }),
     };
   },

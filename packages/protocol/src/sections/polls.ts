@@ -1,20 +1,28 @@
+import type { ByteReader } from '../byte-reader.ts';
 import { FrameError } from '../frame-error.ts';
-import { PollOutcome, type PollsSection } from '../model.ts';
+import { PollOutcome, PollSource, type PollsSection } from '../model.ts';
 import type { SectionCodec } from './codec.ts';
+import { type CodeBits, readPacked, requireColumns, writePacked } from './columns.ts';
 
 /** A poll takes at least one byte in each of the columns gap, duration, task and queue delay. */
 const POLL_MIN_BYTES = 4;
 
-/** Outcomes are two bits each; apart from the gaps, because there they would push most gaps into a second byte. */
-const OUTCOMES_PER_BYTE = 4;
+/** Outcomes are apart from the gaps, because there they would push most gaps into a second byte. */
+const OUTCOME_BITS: CodeBits = 2;
+const WIDE_OUTCOME_BITS: CodeBits = 4;
+const SOURCE_BITS: CodeBits = 4;
+const LAST_OUTCOME = PollOutcome.outOfBudget;
+const LAST_SOURCE = PollSource.foreign;
 
 /** Enough for the tasks that are runnable at one time on a busy worker, and 4 KiB. Part of the format. */
 const MAX_LAST_POLLS = 1024;
 const NONE = -1;
 
-const GAPS_UNSIGNED = 0;
-const GAPS_SIGNED = 1;
-const GAP_FORMS = [GAPS_UNSIGNED, GAPS_SIGNED] as const;
+/** Bits of the form: what most sections do without and therefore do not pay for. */
+const SIGNED_GAPS = 1;
+const WIDE_OUTCOMES = 2;
+const SOURCES = 4;
+const FORMS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
 /**
  * The hot section, in columns: every one is a loop over varints of similar size, and compresses better than rows.
@@ -26,12 +34,13 @@ const GAP_FORMS = [GAPS_UNSIGNED, GAPS_SIGNED] as const;
 export const polls: SectionCodec<'polls'> = {
   number: 12,
   encode(writer, section) {
-    const { length, task, start, duration, queueDelay, outcome } = section;
-    requireColumns(section);
+    const { length, task, start, duration, queueDelay, outcome, source } = section;
+    requireColumns('polls', length, [task, start, duration, queueDelay, outcome, source]);
+    const form = formOf(section);
+    const signed = (form & SIGNED_GAPS) !== 0;
     writer.id(section.worker);
     writer.uint(length);
-    const signed = hasNegativeGap(section);
-    writer.uint(signed ? GAPS_SIGNED : GAPS_UNSIGNED);
+    writer.uint(form);
     let end = 0;
     // Indices below are under `length`, which requireColumns has checked against every column.
     for (let row = 0; row < length; row += 1) {
@@ -57,18 +66,16 @@ export const polls: SectionCodec<'polls'> = {
       writer.int(id - previous);
       previous = id;
     }
-    for (let row = 0; row < length; row += OUTCOMES_PER_BYTE) {
-      let packed = 0;
-      for (let slot = 0; slot < OUTCOMES_PER_BYTE && row + slot < length; slot += 1) {
-        packed |= ((outcome[row + slot] as number) & 3) << (2 * slot);
-      }
-      writer.byte(packed);
+    const bits = (form & WIDE_OUTCOMES) === 0 ? OUTCOME_BITS : WIDE_OUTCOME_BITS;
+    writePacked(writer, length, { bits, codeAt: (row) => outcome[row] as number });
+    if ((form & SOURCES) !== 0) {
+      writePacked(writer, length, { bits: SOURCE_BITS, codeAt: (row) => source[row] as number });
     }
     const lastPolls = new LastPolls(length);
     let delay = 0;
     for (let row = 0; row < length; row += 1) {
       const last = lastPolls.replace(task, row);
-      if (last !== NONE && outcome[last] === PollOutcome.yielded) {
+      if (last !== NONE && yieldedAt(outcome, last)) {
         const lastEnd = Math.round(start[last] as number) + Math.round(duration[last] as number);
         writer.delta(queueDelay[row] as number, Math.round(start[row] as number) - lastEnd);
       } else {
@@ -79,12 +86,12 @@ export const polls: SectionCodec<'polls'> = {
   decode(reader) {
     const worker = reader.id();
     const length = reader.rowCount(POLL_MIN_BYTES);
-    const signed = reader.code(GAP_FORMS, 'form of gaps') === GAPS_SIGNED;
+    const form = reader.code(FORMS, 'form of polls');
+    const signed = (form & SIGNED_GAPS) !== 0;
     const task = new Uint32Array(length);
     const start = new Float64Array(length);
     const duration = new Float64Array(length);
     const queueDelay = new Float64Array(length);
-    const outcome = new Uint8Array(length);
     for (let row = 0; row < length; row += 1) {
       start[row] = signed ? reader.int() : reader.uint();
     }
@@ -108,15 +115,15 @@ export const polls: SectionCodec<'polls'> = {
       id = reader.idDelta(id);
       task[row] = id;
     }
-    const packed = reader.take(Math.ceil(length / OUTCOMES_PER_BYTE));
-    for (let row = 0; row < length; row += 1) {
-      outcome[row] = ((packed[row >> 2] as number) >> (2 * (row & 3))) & 3;
-    }
+    const outcome = readPacked(reader, length, (form & WIDE_OUTCOMES) === 0 ? OUTCOME_BITS : WIDE_OUTCOME_BITS);
+    const source = (form & SOURCES) === 0 ? new Uint8Array(length) : readPacked(reader, length, SOURCE_BITS);
+    requireCodes(reader, outcome, LAST_OUTCOME);
+    requireCodes(reader, source, LAST_SOURCE);
     const lastPolls = new LastPolls(length);
     let delay = 0;
     for (let row = 0; row < length; row += 1) {
       const last = lastPolls.replace(task, row);
-      if (last !== NONE && outcome[last] === PollOutcome.yielded) {
+      if (last !== NONE && yieldedAt(outcome, last)) {
         const lastEnd = (start[last] as number) + (duration[last] as number);
         queueDelay[row] = reader.delta((start[row] as number) - lastEnd);
       } else {
@@ -124,7 +131,7 @@ export const polls: SectionCodec<'polls'> = {
         queueDelay[row] = delay;
       }
     }
-    return { kind: 'polls', worker, length, task, start, duration, queueDelay, outcome };
+    return { kind: 'polls', worker, length, task, start, duration, queueDelay, outcome, source };
   },
 };
 
@@ -152,10 +159,29 @@ class LastPolls {
   }
 }
 
-function requireColumns({ length, task, start, duration, queueDelay, outcome }: PollsSection): void {
-  const shortest = Math.min(task.length, start.length, duration.length, queueDelay.length, outcome.length);
-  if (!(Number.isInteger(length) && length >= 0 && length <= shortest)) {
-    throw new RangeError(`A polls section says ${length} rows, but its shortest column has ${shortest}.`);
+/** A task that yielded, or was made to, is runnable at once. */
+function yieldedAt(outcome: Uint8Array, row: number): boolean {
+  return outcome[row] === PollOutcome.yielded || outcome[row] === PollOutcome.outOfBudget;
+}
+
+function formOf(section: PollsSection): number {
+  let form = hasNegativeGap(section) ? SIGNED_GAPS : 0;
+  for (let row = 0; row < section.length; row += 1) {
+    if ((section.outcome[row] as number) > 3) form |= WIDE_OUTCOMES;
+    if (section.source[row] !== PollSource.fifo) form |= SOURCES;
+  }
+  return form;
+}
+
+function requireCodes(reader: ByteReader, column: Uint8Array, last: number): void {
+  for (const code of column) {
+    if (code > last) {
+      throw new FrameError(
+        'value',
+        reader.offset,
+        `${code} is not a known outcome or source of a poll; fix the sender.`,
+      );
+    }
   }
 }
 

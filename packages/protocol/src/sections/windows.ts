@@ -4,6 +4,7 @@ import { PollOutcome, WorkerState } from '../model.ts';
 import type { Nanoseconds } from '../units.ts';
 import type { SectionCodec } from './codec.ts';
 import { decodeHistogram, encodeHistogram, HISTOGRAM_MIN_BYTES } from './histogram.ts';
+import { decodeWakeups, encodeWakeups } from './wakeups.ts';
 
 const POLL_OUTCOMES = Object.values(PollOutcome);
 const WORKER_STATES = Object.values(WorkerState);
@@ -37,6 +38,9 @@ export const queueWindows: SectionCodec<'queueWindows'> = {
       writer.int(row.vruntime);
       writer.uint(row.depth);
       writer.uint(row.depthMax);
+      writer.uint(row.slices);
+      writer.uint(row.preemptions);
+      writer.uint(row.maxGap);
       encodeHistogram(writer, row.pollTime);
       encodeHistogram(writer, row.queueDelay);
     }
@@ -44,7 +48,7 @@ export const queueWindows: SectionCodec<'queueWindows'> = {
   decode: (reader) => ({
     kind: 'queueWindows',
     ...decodeSpan(reader),
-    rows: reader.rows(7 + 2 * HISTOGRAM_MIN_BYTES, () => ({
+    rows: reader.rows(10 + 2 * HISTOGRAM_MIN_BYTES, () => ({
       queue: reader.id(),
       received: reader.uint(),
       entitled: reader.uint(),
@@ -52,6 +56,9 @@ export const queueWindows: SectionCodec<'queueWindows'> = {
       vruntime: reader.int(),
       depth: reader.uint(),
       depthMax: reader.uint(),
+      slices: reader.uint(),
+      preemptions: reader.uint(),
+      maxGap: reader.uint(),
       pollTime: decodeHistogram(reader),
       queueDelay: decodeHistogram(reader),
     })),
@@ -68,6 +75,7 @@ export const taskWindows: SectionCodec<'taskWindows'> = {
       task = writer.idDelta(row.task, task);
       writer.delta(row.lastPollEnd, end);
       writer.uint(row.lastOutcome);
+      encodeWakeups(writer, row);
       encodeHistogram(writer, row.pollTime);
       encodeHistogram(writer, row.queueDelay);
     }
@@ -79,12 +87,13 @@ export const taskWindows: SectionCodec<'taskWindows'> = {
     return {
       kind: 'taskWindows',
       ...span,
-      rows: reader.rows(3 + 2 * HISTOGRAM_MIN_BYTES, () => {
+      rows: reader.rows(4 + 2 * HISTOGRAM_MIN_BYTES, () => {
         task = reader.idDelta(task);
         return {
           task,
           lastPollEnd: reader.delta(end),
           lastOutcome: reader.code(POLL_OUTCOMES, 'poll outcome'),
+          ...decodeWakeups(reader),
           pollTime: decodeHistogram(reader),
           queueDelay: decodeHistogram(reader),
         };
@@ -125,6 +134,46 @@ export const workerWindows: SectionCodec<'workerWindows'> = {
         driver: reader.uint(),
         parked: reader.uint(),
       })),
+    };
+  },
+};
+
+export const resourceWindows: SectionCodec<'resourceWindows'> = {
+  number: 17,
+  encode(writer, section) {
+    encodeSpan(writer, section);
+    writer.uint(section.rows.length);
+    let resource = 0;
+    for (const row of section.rows) {
+      resource = writer.idDelta(row.resource, resource);
+      writer.uint(row.waiting);
+      writer.uintOrNone(row.available);
+      writer.uint(row.longestWait);
+      writer.id(row.oldestWaiter);
+      writer.id(row.holder);
+      writer.uint(row.acquisitions);
+      writer.uint(row.overtakes);
+    }
+  },
+  decode(reader) {
+    const span = decodeSpan(reader);
+    let resource = 0;
+    return {
+      kind: 'resourceWindows',
+      ...span,
+      rows: reader.rows(8, () => {
+        resource = reader.idDelta(resource);
+        return {
+          resource,
+          waiting: reader.uint(),
+          available: reader.uintOrNone(),
+          longestWait: reader.uint(),
+          oldestWaiter: reader.id(),
+          holder: reader.id(),
+          acquisitions: reader.uint(),
+          overtakes: reader.uint(),
+        };
+      }),
     };
   },
 };

@@ -1,0 +1,100 @@
+import { decodeFrame } from '../frame.ts';
+import { Channel, type Frame } from '../model.ts';
+import { splitFrames } from './frame-list.ts';
+import type { Block } from './read-block.ts';
+import { RecordingError } from './recording-error.ts';
+import { type TimeRange, timesOfFrame } from './section-facts.ts';
+import { StreamState } from './stream-state.ts';
+
+/**
+ * What a recording yields. A `snapshot` is all that has to be known before the frames that follow it: it comes first, and
+ * again wherever something was left out, and takes the place of what was known.
+ */
+export type RecordedFrame =
+  | { readonly kind: 'snapshot'; readonly frame: Frame; readonly chunk: number }
+  | {
+      readonly kind: 'frame';
+      readonly frame: Frame;
+      /** What `frame` was decoded from. */
+      readonly bytes: Uint8Array;
+      /** Number of its chunk. */
+      readonly chunk: number;
+    };
+
+/** Picks the frames of a time range out of chunks that are given in their order. */
+export class FrameSelection {
+  readonly #range: Readonly<TimeRange>;
+  /** What was before the range; undefined when it is not known. */
+  #state: StreamState | undefined;
+  #sequence = 0;
+  #announced = false;
+  #chunk = 0;
+
+  constructor(range: Readonly<TimeRange>) {
+    this.#range = range;
+  }
+
+  /**
+   * Those frames of a chunk that tell of the range, after a snapshot of all before.
+   * @throws RecordingError, FrameError when the chunk cannot be understood.
+   */
+  *of({ header, raw }: Block): Generator<RecordedFrame> {
+    const isNext = this.#state !== undefined && header.number === this.#chunk + 1;
+    if (!isNext && header.snapshotFrames === 0) {
+      this.interrupt();
+      throw new RecordingError('truncated', 'it is to be read after one that is missing');
+    }
+    if (!isNext) {
+      yield* this.finish();
+      this.#state = new StreamState();
+      this.#announced = false;
+    }
+    this.#chunk = header.number;
+    let count = 0;
+    for (const bytes of splitFrames(raw)) {
+      const isSnapshot = count++ < header.snapshotFrames;
+      if (!isSnapshot) yield* this.#select(bytes);
+      else if (!isNext) this.#apply(decodeFrame(bytes));
+    }
+    const expected = header.snapshotFrames + header.frames;
+    if (count !== expected) throw new RecordingError('malformed', `it holds ${count} frames and says ${expected}`);
+  }
+
+  /** To be called when a chunk was left out: what comes next must begin with a snapshot. */
+  interrupt(): void {
+    this.#state = undefined;
+  }
+
+  /** The snapshot, if nothing in the range has followed it yet. */
+  *finish(): Generator<RecordedFrame> {
+    if (this.#announced || this.#state === undefined) return;
+    this.#announced = true;
+    const sections = this.#state.snapshot();
+    yield {
+      kind: 'snapshot',
+      frame: { channel: Channel.base, sequence: this.#sequence, sections },
+      chunk: this.#chunk,
+    };
+  }
+
+  *#select(bytes: Uint8Array): Generator<RecordedFrame> {
+    const frame = decodeFrame(bytes);
+    const times = timesOfFrame(frame);
+    const { from, to } = this.#range;
+    if (!this.#announced && times.to < from) {
+      this.#apply(frame);
+      return;
+    }
+    yield* this.finish();
+    const isTimeless = times.from > times.to;
+    const isInRange = times.to >= from && times.from <= to;
+    // Definitions may be needed whenever they were sent.
+    const defines = frame.channel === Channel.base && (isTimeless || times.from <= to);
+    if (isInRange || defines) yield { kind: 'frame', frame, bytes, chunk: this.#chunk };
+  }
+
+  #apply(frame: Frame): void {
+    if (frame.channel === Channel.base) this.#sequence = frame.sequence;
+    for (const section of frame.sections) this.#state?.apply(section);
+  }
+}

@@ -1,0 +1,18 @@
+export { type ByteSource, memorySource } from './byte-source.ts';
+export type { ChunkContents } from './chunk-contents.ts';
+export type { ChunkSummary } from './chunk-summary.ts';
+export type { Deflate, Inflate } from './compression.ts';
+export { deflateWithStreams, inflateWithStreams } from './compression-streams.ts';
+export { copyRecording } from './copy-recording.ts';
+export type { Damage } from './damage.ts';
+export type { RecordedFrame } from './frame-selection.ts';
+export type { RecordingCause, RecordingMetadata } from './metadata.ts';
+export { openRecording } from './open-recording.ts';
+export { type Cell, cellsOf, type Lane, type LaneSubject, type Pyramid } from './pyramid.ts';
+export { rebuildIndex } from './rebuild-index.ts';
+export { RecordingError, type RecordingErrorCode } from './recording-error.ts';
+export type { ChunkPlace, IndexedChunk, RecordingIndex } from './recording-index.ts';
+export type { RecordingReader } from './recording-reader.ts';
+export { RecordingWriter, type RecordingWriterOptions } from './recording-writer.ts';
+export { type TimeRange, timesOfFrame } from './section-facts.ts';
+export { StreamState } from './stream-state.ts';
