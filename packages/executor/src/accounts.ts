@@ -39,6 +39,15 @@ export class Accounts {
     this.#policy.charge(queue, end - this.#chargedUntil);
   }
 
+  /** `queue` ran from `start` to `end` without having been picked. No poll is in progress. */
+  serveUnpicked(queue: QueueState, start: Nanoseconds, end: Nanoseconds): void {
+    const wasBacklogged = this.#ledger.isBacklogged(queue.id);
+    if (!wasBacklogged) this.becomeBacklogged(queue, end);
+    this.beginPoll(queue, start);
+    this.endPoll(queue, end);
+    if (!wasBacklogged) this.becomeIdle(queue, end);
+  }
+
   becomeBacklogged(queue: QueueState, time: Nanoseconds): void {
     const uncharged = this.#uncharged(time);
     this.#ledger.becomeBacklogged(queue.id);

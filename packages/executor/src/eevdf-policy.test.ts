@@ -73,9 +73,9 @@ describe('the lag with which a queue became idle', () => {
   });
 
   test('is kept when it is debt, as far as virtual time has not paid it off', () => {
-    // When the debtor leaves, V drops to the other queue's virtual time, so the first 400 only bring V back.
+    // It goes on competing until V has passed it, so half of what the other gets pays the debt off.
     expect(lagAfterSleep({ own: 800, others: 0, later: 0 })).toEqual({ kept: -400, woken: -400, sum: 0 });
-    expect(lagAfterSleep({ own: 800, others: 0, later: 700 })).toEqual({ kept: -400, woken: -100, sum: 0 });
+    expect(lagAfterSleep({ own: 800, others: 0, later: 700 })).toEqual({ kept: -400, woken: -50, sum: 0 });
     expect(lagAfterSleep({ own: 800, others: 0, later: 5000 })).toEqual({ kept: -400, woken: 0, sum: 0 });
   });
 
@@ -113,4 +113,76 @@ test.each([4, 1])('a new weight leaves the lag of a backlogged queue as it is: %
   first.weight = weight;
   policy.reweigh(first);
   expect(lagsOf({ policy, queues })).toEqual([-50, 50]);
+});
+
+describe('the minimal slice', () => {
+  /** Queue 0, of weight 1, has been picked and used `used`; then queue 1, of weight 8, wakes. */
+  function wokenBeside(used: number) {
+    const setup = started(1, 8);
+    const { policy, queues } = setup;
+    const [running, woken] = queues;
+    if (running === undefined || woken === undefined) throw new Error('two queues');
+    policy.becomeBacklogged(running, 0);
+    policy.pick();
+    policy.becomeBacklogged(woken, used);
+    return { ...setup, running, woken, kept: policy.preempt(woken, running, used) };
+  }
+
+  test('is what a queue keeps of its slice when one with an earlier deadline wakes', () => {
+    expect(wokenBeside(10).kept).toBe(options.minSlice);
+  });
+
+  test('is kept over the end of a turn, and no longer than it lasts', () => {
+    const { policy, running, woken } = wokenBeside(10);
+    policy.charge(running, 30);
+    expect([policy.pick(), policy.slice]).toEqual([running.id, options.minSlice - 30]);
+    policy.charge(running, 70);
+    expect(policy.pick()).toBe(woken.id);
+  });
+
+  test('is lost by a queue that sleeps in the middle of it', () => {
+    const { policy, running, woken } = wokenBeside(10);
+    policy.charge(running, 30);
+    policy.becomeIdle(running, 0);
+    policy.becomeBacklogged(running, 0);
+    expect(policy.pick()).toBe(woken.id);
+  });
+
+  test('does not matter to a lighter queue, whose deadline is later', () => {
+    const { policy, queues } = started(1, 8);
+    const [woken, running] = queues;
+    if (running === undefined || woken === undefined) throw new Error('two queues');
+    policy.becomeBacklogged(running, 0);
+    policy.pick();
+    policy.becomeBacklogged(woken, 10);
+    expect(policy.preempt(woken, running, 10)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+test('a sleeper in debt competes until it has paid, and is never picked', () => {
+  const { policy, queues } = started(1, 1);
+  const [sleeper, other] = queues;
+  if (sleeper === undefined || other === undefined) throw new Error('two queues');
+  for (const queue of queues) policy.becomeBacklogged(queue, 0);
+  policy.charge(sleeper, 800);
+  policy.becomeIdle(sleeper, 0);
+  const lags: number[] = [];
+  for (let slice = 0; slice < 5; slice++) {
+    expect(policy.pick()).toBe(other.id);
+    policy.charge(other, 400);
+    lags.push(policy.lag(sleeper));
+  }
+  expect(lags).toEqual([-200, 0, 0, 0, 0]);
+});
+
+test('a new weight leaves what is left of the request', () => {
+  const { policy, queues } = started(2, 2);
+  const [first] = queues;
+  if (first === undefined) throw new Error('two queues');
+  for (const queue of queues) policy.becomeBacklogged(queue, 0);
+  policy.charge(first, 200);
+  first.weight = 1000;
+  policy.reweigh(first);
+  policy.becomeIdle({ ...first, id: 1 }, 0);
+  expect([policy.pick(), policy.slice]).toEqual([0, 300]);
 });

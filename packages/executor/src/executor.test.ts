@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { microsecond, millisecond, second, spinning, virtualExecutor } from '../test/virtual-executor.ts';
 import type { Policy } from './policy.ts';
+import { Resource } from './resource.ts';
 import { sleep } from './sleep.ts';
+import type { Waker } from './wait.ts';
+import { yieldMaybe } from './yield-maybe.ts';
 import { yieldNow } from './yield-now.ts';
 
 const main = { queues: { main: { weight: 1 } } };
@@ -45,12 +48,14 @@ test('an unknown policy is refused', () => {
   expect(() => virtualExecutor({ ...main, policy: 'lottery' as 'fifo' })).toThrow('no policy "lottery"');
 });
 
-test('what is not a generator function is refused', () => {
+test('what is neither a generator function nor an async one is refused', () => {
   const { executor } = virtualExecutor(main);
-  const notGenerators = [async () => 1, () => undefined, () => 3] as unknown as (() => ReturnType<typeof sleep>)[];
+  const notGenerators = [() => Promise.resolve(1), () => undefined, () => 3] as unknown as (() => ReturnType<
+    typeof sleep
+  >)[];
   for (const body of notGenerators)
-    expect(() => executor.queue('main').spawn(body)).toThrow('takes a generator function');
-  expect(executor.stats().main.spawnedTasks).toBe(0);
+    expect(() => executor.queue('main').spawn(body)).toThrow('spawn takes function* () { … } or async (task) => { … }');
+  expect(executor.stats().queues.main.spawnedTasks).toBe(0);
 });
 
 test('tasks may be spawned before the first turn and from inside a poll; ids count up', () => {
@@ -77,35 +82,39 @@ test('stats count polls, tasks and time, also with a single queue', () => {
   });
   executor.queue('main').spawn(() => sleep(100));
   driver.runFor(2 * millisecond);
-  expect(executor.stats()).toEqual({
+  expect(executor.stats().queues).toMatchObject({
     main: { polls: 3, received: 7000, entitled: 7000, spawnedTasks: 2, liveTasks: 1 },
   });
   expect(executor.queue('main').view).toMatchObject({ id: 0, name: 'main', depth: 0, vruntime: 7000, lag: 0 });
 });
 
-test('a task can look whether its slice is used up', () => {
+test('yieldMaybe yields only once the slice is used up, and nothing outside of a task', () => {
   const { executor, driver } = virtualExecutor(main);
-  const looks: boolean[] = [executor.sliceUsedUp()];
+  expect([...yieldMaybe()]).toEqual([]);
+  const polls: number[] = [];
+  const look = () => polls.push(executor.stats().queues.main.polls);
   executor.queue('main').spawn(function* () {
     driver.spend(499 * microsecond);
-    looks.push(executor.sliceUsedUp());
+    yield* yieldMaybe();
+    look();
     driver.spend(microsecond);
-    looks.push(executor.sliceUsedUp());
-    yield* yieldNow();
-    looks.push(executor.sliceUsedUp());
+    yield* yieldMaybe();
+    look();
+    yield* yieldMaybe();
+    look();
   });
   driver.run();
-  expect(looks).toEqual([false, false, true, false]);
+  expect(polls).toEqual([0, 1, 1]);
 });
 
 test.each(['eevdf', 'clockworker'] as const)('%s: a new weight takes effect while running', (policy) => {
   const { executor, driver } = virtualExecutor({ queues: { a: { weight: 1 }, b: { weight: 1 } }, policy });
   for (const name of ['a', 'b'] as const) executor.queue(name).spawn(spinning(driver, 100 * microsecond));
   driver.runFor(second);
-  const before = executor.stats();
+  const before = executor.stats().queues;
   executor.queue('a').setWeight(3);
   driver.runFor(second);
-  const after = executor.stats();
+  const after = executor.stats().queues;
   expect((after.a.received - before.a.received) / second).toBeCloseTo(0.75, 2);
   expect((after.a.entitled - before.a.entitled) / second).toBeCloseTo(0.75, 2);
   expect((after.b.received - before.b.received) / second).toBeCloseTo(0.25, 2);
@@ -115,7 +124,7 @@ test('the policy can change while running, also from inside a task', () => {
   const { executor, driver } = virtualExecutor({ queues: { a: { weight: 9 }, b: { weight: 1 } }, policy: 'fifo' });
   for (const name of ['a', 'b'] as const) executor.queue(name).spawn(spinning(driver, 100 * microsecond));
   driver.runFor(100 * millisecond);
-  const fifo = executor.stats();
+  const fifo = executor.stats().queues;
   expect(fifo.a.received / fifo.b.received).toBeCloseTo(1, 2);
   executor.queue('a').spawn(function* () {
     driver.spend(10 * microsecond);
@@ -123,7 +132,7 @@ test('the policy can change while running, also from inside a task', () => {
     yield* yieldNow();
   });
   driver.runFor(second);
-  const eevdf = executor.stats();
+  const eevdf = executor.stats().queues;
   expect((eevdf.b.received - fifo.b.received) / second).toBeCloseTo(0.1, 2);
 });
 
@@ -190,7 +199,8 @@ test('a wake in the last poll of a task does not reach the task that comes after
   let wake = (): void => undefined;
   executor.queue('main').spawn(function* () {
     yield {
-      register: (waker) => {
+      resource: new Resource({ kind: 'other' }),
+      register: (waker: Waker) => {
         wake = () => waker.wake();
         waker.wake();
       },
@@ -199,15 +209,16 @@ test('a wake in the last poll of a task does not reach the task that comes after
     wake();
   });
   driver.run();
-  expect(executor.stats().main).toMatchObject({ polls: 2, liveTasks: 0 });
+  expect(executor.stats().queues.main).toMatchObject({ polls: 2, liveTasks: 0 });
   executor.queue('main').spawn(() => sleep(1));
   wake();
   driver.run();
-  expect(executor.stats().main).toMatchObject({ polls: 4, liveTasks: 0 });
+  expect(executor.stats().queues.main).toMatchObject({ polls: 4, liveTasks: 0 });
 });
 
 test('a slice ends after 61 polls, however short', () => {
-  const { executor, driver } = virtualExecutor({ queues: { a: { weight: 1 }, b: { weight: 1 } } });
+  const queues = { a: { weight: 1 }, b: { weight: 1 } };
+  const { executor, driver } = virtualExecutor({ queues, policy: 'clockworker' });
   const seen: string[] = [];
   for (const name of ['a', 'b'] as const) {
     executor.queue(name).spawn(function* () {

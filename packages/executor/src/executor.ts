@@ -1,38 +1,29 @@
+import type { AsyncFunction, TaskFunction } from './async/async-body.ts';
 import { hostDriver } from './host-driver.ts';
-import { JoinHandle } from './join-handle.ts';
+import { type JoinHandle, whenEnded } from './join-handle.ts';
+import { announce } from './on-executor.ts';
 import {
   checkedLimits,
   checkedQueues,
-  checkedWeight,
   type ExecutorOptions,
   type PolicyName,
   type SchedulerLimits,
   toPolicy,
 } from './options.ts';
 import type { Policy } from './policy.ts';
-import type { Nanoseconds, Probe, QueueView } from './probe.ts';
+import type { Nanoseconds, Probe } from './probe.ts';
+import { Queue } from './queue.ts';
 import { Scheduler } from './scheduler.ts';
-import type { TaskQueue } from './task.ts';
+import { type ShutdownMode, shutDown } from './shutdown.ts';
+import type { ExecutorStats } from './stats.ts';
 import type { TaskBody } from './wait.ts';
 
-export interface SpawnOptions {
-  /** Shown by probes and in errors. Default: the name of the generator function, else `task`. */
-  readonly name?: string;
+export interface MarkOptions {
+  /** The mark is a span that ends now and began so long ago. Default: a moment. */
+  readonly duration?: Nanoseconds;
+  /** Shown with the mark. */
+  readonly fields?: Readonly<Record<string, string | number | boolean>>;
 }
-
-/** Counts since the executor began. */
-export interface QueueStats {
-  readonly polls: number;
-  /** CPU time received. */
-  readonly received: Nanoseconds;
-  /** CPU time that the weight entitled it to while it had work. */
-  readonly entitled: Nanoseconds;
-  readonly spawnedTasks: number;
-  /** Tasks that have not ended. */
-  readonly liveTasks: number;
-}
-
-export type ExecutorStats<Name extends string> = { readonly [N in Name]: QueueStats };
 
 /**
  * A fair cooperative executor on one thread: tasks are generator functions, queues share the CPU by weight, and within
@@ -47,32 +38,42 @@ export type ExecutorStats<Name extends string> = { readonly [N in Name]: QueueSt
  * const answer = await handle;
  * ```
  */
-export class Executor<Name extends string> {
+export class Executor<Id extends string | number> {
   readonly #scheduler: Scheduler;
   readonly #limits: SchedulerLimits;
+  /** By the text of their ids, since the keys of an object are text. */
   readonly #queues: ReadonlyMap<string, Queue>;
+  readonly #runsAlways: boolean;
+  #goals = 0;
 
   /** @throws RangeError when a queue, a weight or a limit is out of range. */
-  constructor(options: ExecutorOptions<Name>) {
+  constructor(options: ExecutorOptions<Id>) {
     const driver = options.driver ?? hostDriver();
+    const queues = checkedQueues(options.queues);
     this.#limits = checkedLimits(options);
-    this.#scheduler = new Scheduler({
-      queues: checkedQueues(options.queues),
+    const scheduler = new Scheduler({
+      queues,
       driver,
       policy: toPolicy(options.policy ?? 'eevdf', this.#limits),
       limits: this.#limits,
+      fullStats: options.stats === 'full',
+      measureForeign: options.measureForeign ?? true,
       onPanic: options.onPanic ?? 'join-error',
       onUnobservedPanic: options.onUnobservedPanic ?? ((error) => driver.report(error)),
     });
-    this.#queues = new Map(this.#scheduler.queues.map((state) => [state.name, new Queue(this.#scheduler, state)]));
+    this.#scheduler = scheduler;
+    this.#queues = new Map(scheduler.queues.map((state, at) => [String(queues[at]?.id), new Queue(scheduler, state)]));
+    this.#runsAlways = options.run !== 'untilGoal';
+    if (!this.#runsAlways) scheduler.hold();
+    announce(this);
   }
 
   /** @throws RangeError when there is no such queue. */
-  queue(name: Name): Queue {
-    const queue = this.#queues.get(name);
+  queue(id: Id): Queue {
+    const queue = this.#queues.get(String(id));
     if (queue !== undefined) return queue;
     const known = [...this.#queues.keys()].join(', ');
-    throw new RangeError(`there is no queue "${name}"; the queues are: ${known}`);
+    throw new RangeError(`there is no queue "${id}"; the queues are: ${known}`);
   }
 
   /** Takes effect after the poll in progress. What the former policy remembered (virtual times, lags) is forgotten. */
@@ -94,58 +95,53 @@ export class Executor<Name extends string> {
   }
 
   /**
-   * Whether the task being polled has had its slice: `if (executor.sliceUsedUp()) yield* yieldNow();` in a long loop
-   * keeps it fair at the cost of one clock read per look. False outside a task.
+   * Notes something of the program's own among the events of the executor. Costs a branch while no probe is installed.
+   * @throws RangeError unless `duration` is 0 or more.
    */
-  sliceUsedUp(): boolean {
-    return this.#scheduler.sliceUsedUp();
+  mark(name: string, { duration, fields }: MarkOptions = {}): void {
+    if (duration !== undefined && !(duration >= 0)) {
+      throw new RangeError(`the duration of a mark is a number of nanoseconds, 0 or more; got ${duration}`);
+    }
+    this.#scheduler.mark(name, () => ({ duration, fields: fields === undefined ? '' : JSON.stringify(fields) }));
+  }
+
+  /**
+   * Runs tasks until `goal` has its outcome, which it gives; a generator or async function becomes a task of the first queue.
+   * Under the option `run: 'untilGoal'` nothing runs before, and after the last goal is reached the tasks that are left
+   * stay as they are until the next `runUntil`: what was reached is seen at the end of the poll for a task, and once
+   * promise jobs run for a promise. Without that option the executor runs before and after as well. The driver still
+   * has to be run if it is a {@link VirtualDriver}.
+   */
+  runUntil<T>(goal: AsyncFunction<T>): Promise<T>;
+  runUntil<T>(goal: JoinHandle<T> | PromiseLike<T> | (() => TaskBody<T>)): Promise<T>;
+  runUntil<T>(goal: JoinHandle<T> | PromiseLike<T> | TaskFunction<T>): Promise<T> {
+    const awaited = typeof goal === 'function' ? this.#firstQueue().spawn(goal) : goal;
+    this.#goals++;
+    this.#scheduler.control.resume();
+    whenEnded(awaited, () => {
+      this.#goals--;
+      if (this.#goals === 0 && !this.#runsAlways) this.#scheduler.hold();
+    });
+    return Promise.resolve(awaited);
+  }
+
+  /**
+   * Ends the executor: from now on `spawn` throws, and the promise settles when no task is left. Can be called again,
+   * also with a stricter mode; a task may call it. Tasks that were held back by `run: 'untilGoal'` run to their end.
+   */
+  shutdown(mode: ShutdownMode = 'drain'): Promise<void> {
+    return shutDown(this.#scheduler, mode);
   }
 
   /** O(queues). A poll in progress is not counted yet. */
-  stats(): ExecutorStats<Name> {
-    const entries = this.#scheduler.queues.map(({ name, polls, received, entitled, spawnedTasks, liveTasks }) => [
-      name,
-      { polls, received, entitled, spawnedTasks, liveTasks },
-    ]);
-    return Object.fromEntries(entries) as ExecutorStats<Name>; // the scheduler's queues are the options' queues
-  }
-}
-
-/** One of an executor's queues; see {@link Executor.queue}. */
-export class Queue {
-  readonly #scheduler: Scheduler;
-  readonly #state: TaskQueue;
-
-  /** Made by the executor. */
-  constructor(scheduler: Scheduler, state: TaskQueue) {
-    this.#scheduler = scheduler;
-    this.#state = state;
+  stats(): ExecutorStats<Id> {
+    const queues = Object.fromEntries([...this.#queues].map(([id, queue]) => [id, queue.stats()]));
+    return { ...this.#scheduler.stats(), queues: queues as ExecutorStats<Id>['queues'] }; // one for each id of the options
   }
 
-  /** Live figures of the queue. */
-  get view(): QueueView {
-    return this.#state;
-  }
-
-  /**
-   * Makes a task of a generator function. It is runnable at once and first polled in a later poll or turn, so its queue
-   * delay counts from here.
-   * @throws TypeError when `task` does not return a generator.
-   */
-  spawn<T>(task: () => TaskBody<T>, options: SpawnOptions = {}): JoinHandle<T> {
-    const body = task();
-    if (typeof body?.next !== 'function' || typeof body.return !== 'function') {
-      throw new TypeError('spawn takes a generator function: spawn(function* () { ... })');
-    }
-    const name = options.name ?? (task.name === '' ? 'task' : task.name);
-    return new JoinHandle(this.#scheduler.spawn(this.#state, body, name));
-  }
-
-  /**
-   * Changes the share of CPU time from now on; what the queue is owed so far stays.
-   * @throws RangeError unless `weight` is a whole number from 1 to 2^20.
-   */
-  setWeight(weight: number): void {
-    this.#scheduler.setWeight(this.#state, checkedWeight(this.#state.name, weight));
+  #firstQueue(): Queue {
+    const [first] = this.#queues.values();
+    if (first === undefined) throw new Error('an executor has at least one queue');
+    return first;
   }
 }

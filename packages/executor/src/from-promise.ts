@@ -1,3 +1,4 @@
+import { Resource } from './resource.ts';
 import type { TaskBody, Wait, Waker } from './wait.ts';
 
 /**
@@ -25,7 +26,11 @@ type State<T> =
   | { readonly kind: 'fulfilled'; readonly value: T }
   | { readonly kind: 'rejected'; readonly reason: unknown };
 
+/** All tasks that wait for a promise share it. */
+const SETTLING = new Resource({ kind: 'promise' });
+
 class Settling<T> implements Wait {
+  readonly resource = SETTLING;
   readonly #promise: PromiseLike<T>;
   #waker: Waker | undefined;
   state: State<T> = { kind: 'pending' };
@@ -37,6 +42,7 @@ class Settling<T> implements Wait {
   register(waker: Waker): void {
     if (this.#waker !== undefined) return;
     this.#waker = waker;
+    SETTLING.waiting++;
     this.#promise.then(
       (value) => this.#settle({ kind: 'fulfilled', value }),
       (reason: unknown) => this.#settle({ kind: 'rejected', reason }),
@@ -44,11 +50,15 @@ class Settling<T> implements Wait {
   }
 
   cancel(): void {
+    if (this.#waker === undefined) return;
     this.#waker = undefined;
+    SETTLING.waiting--;
   }
 
   #settle(state: State<T>): void {
     this.state = state;
-    this.#waker?.wake();
+    if (this.#waker === undefined) return;
+    SETTLING.waiting--;
+    this.#waker.wake();
   }
 }

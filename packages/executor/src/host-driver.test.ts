@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Executor } from './executor.ts';
 import { currentHost, macrotasks } from './host.ts';
 import { hostDriver } from './host-driver.ts';
@@ -55,8 +55,15 @@ test('an alarm can be moved and cleared', async () => {
 });
 
 test('without setImmediate, callbacks run in order through a MessageChannel', async () => {
-  const { performance, queueMicrotask, setTimeout, clearTimeout, MessageChannel } = currentHost();
-  const runLater = macrotasks({ performance, queueMicrotask, setTimeout, clearTimeout, MessageChannel });
+  const { performance, queueMicrotask, setTimeout, clearTimeout, AbortController, MessageChannel } = currentHost();
+  const runLater = macrotasks({
+    performance,
+    queueMicrotask,
+    setTimeout,
+    clearTimeout,
+    AbortController,
+    MessageChannel,
+  });
   const seen: number[] = [];
   await new Promise<void>((resolve) => {
     runLater(() => seen.push(1));
@@ -94,4 +101,17 @@ test('a panic that nobody observes ends a Node process as any uncaught error doe
   `);
   expect(result.status).toBe(1);
   expect(result.output).toContain('JoinError: task "broken" (1) panicked: boom');
+});
+
+test('taking back timers one by one does not set a timeout of the host for each', async () => {
+  const executor = new Executor({ queues: { main: { weight: 1 } } });
+  const sleepers = Array.from({ length: 100 }, (_, index) => executor.queue('main').spawn(() => sleep(1000 + index)));
+  await executor.queue('main').spawn(() => sleep(1));
+  const setTimeout = vi.spyOn(globalThis, 'setTimeout');
+  for (const sleeper of sleepers) sleeper.abort();
+  expect(setTimeout).toHaveBeenCalledTimes(0);
+  setTimeout.mockRestore();
+  await Promise.allSettled(sleepers);
+  const last = executor.queue('main').spawn(() => sleep(1));
+  await expect(last).resolves.toBeUndefined();
 });

@@ -18,6 +18,11 @@ export class JoinError extends Error {
   static panicked(task: { readonly id: TaskId; readonly name: string }, cause: unknown): JoinError {
     return new JoinError('panicked', `task "${task.name}" (${task.id}) panicked: ${thrownText(cause)}`, { cause });
   }
+
+  /** Of a task on another thread, from which nothing but text comes. */
+  static elsewhere(kind: JoinError['kind'], message: string): JoinError {
+    return new JoinError(kind, message);
+  }
 }
 
 /** What was thrown, as text. Anything can be thrown, even an object whose conversion to text throws. */

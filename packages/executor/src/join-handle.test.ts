@@ -71,7 +71,7 @@ test('an abort before the first poll keeps the body from beginning', async () =>
   driver.run();
   await expect(handle).rejects.toMatchObject({ kind: 'aborted', message: 'task "late" (1) was aborted' });
   expect(begun).toBe(false);
-  expect(executor.stats().main).toMatchObject({ polls: 0, spawnedTasks: 1, liveTasks: 0 });
+  expect(executor.stats().queues.main).toMatchObject({ polls: 0, spawnedTasks: 1, liveTasks: 0 });
 });
 
 // Clockworker 0.2.3 never drops the future of a sleeping task that is aborted.
@@ -89,7 +89,7 @@ test('an abort of a parked task runs its finally blocks at once, cancels its wai
   driver.runFor(1000);
   handle.abort();
   expect(seen).toEqual(['finally']);
-  expect(executor.stats().main.liveTasks).toBe(0);
+  expect(executor.stats().queues.main.liveTasks).toBe(0);
   driver.run();
   expect(driver.now()).toBe(1000);
   await expect(handle).rejects.toMatchObject({ kind: 'aborted' });
@@ -104,7 +104,7 @@ test('an abort while waiting for a promise drops the result', async () => {
   settle('late');
   await expect(handle).rejects.toMatchObject({ kind: 'aborted' });
   driver.run();
-  expect(executor.stats().main.polls).toBe(1);
+  expect(executor.stats().queues.main.polls).toBe(1);
 });
 
 test('an abort while joining leaves the joined task alone', async () => {
@@ -116,7 +116,7 @@ test('an abort while joining leaves the joined task alone', async () => {
   driver.run();
   await expect(parent).rejects.toMatchObject({ kind: 'aborted' });
   await expect(child).resolves.toBeUndefined();
-  expect(executor.stats().main.polls).toBe(3);
+  expect(executor.stats().queues.main.polls).toBe(3);
 });
 
 test('a task that aborts itself goes on to its next wait', async () => {
@@ -193,7 +193,7 @@ test('aborting twice, or after the end, does nothing', async () => {
   aborted.abort();
   aborted.abort();
   await expect(aborted).rejects.toMatchObject({ kind: 'aborted' });
-  expect(executor.stats().main).toMatchObject({ spawnedTasks: 2, liveTasks: 0 });
+  expect(executor.stats().queues.main).toMatchObject({ spawnedTasks: 2, liveTasks: 0 });
 });
 
 test('a finally block of an aborted task may spawn and abort, but not wait', () => {
@@ -245,5 +245,5 @@ test('a finally block that goes on waiting after an abort is left', () => {
   driver.runFor(1);
   handle.abort();
   expect(reported).toHaveLength(1);
-  expect(executor.stats().main.liveTasks).toBe(0);
+  expect(executor.stats().queues.main.liveTasks).toBe(0);
 });

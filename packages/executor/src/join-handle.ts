@@ -1,6 +1,11 @@
+import { outOfBudget, refundBudget, takeBudget } from './poll-context.ts';
 import type { TaskId } from './probe.ts';
-import type { Task } from './task.ts';
+import type { Resource } from './resource.ts';
+import type { TaskStats } from './stats.ts';
+import type { Completion, Task } from './task.ts';
 import type { TaskBody, Wait, Waker } from './wait.ts';
+
+let taskOf: <T>(handle: JoinHandle<T>) => Task<T>;
 
 /**
  * The outcome of a spawned task. `await handle` from async code, `yield* handle.join()` from a task; either gives the
@@ -8,6 +13,10 @@ import type { TaskBody, Wait, Waker } from './wait.ts';
  */
 export class JoinHandle<T> implements PromiseLike<T> {
   readonly #task: Task<T>;
+
+  static {
+    taskOf = (handle) => handle.#task;
+  }
 
   /** Made by `spawn`. */
   constructor(task: Task<T>) {
@@ -29,11 +38,18 @@ export class JoinHandle<T> implements PromiseLike<T> {
     return ended.then(() => outcomeOf(task)).then(onReady, onFailed);
   }
 
+  /** Figures of the task, also after its end; undefined unless the executor's option `stats` is `full`. */
+  stats(): TaskStats | undefined {
+    return this.#task.counters?.stats();
+  }
+
   /** Leaf: waits for the task to end. A task that joins itself waits until it is aborted. */
   *join(): TaskBody<T> {
     const task = this.#task;
     task.observed = true;
+    while (!takeBudget()) yield outOfBudget;
     if (task.completion === undefined) {
+      refundBudget();
       const wait = new Joining(task);
       do yield wait;
       while (task.completion === undefined);
@@ -51,22 +67,47 @@ export class JoinHandle<T> implements PromiseLike<T> {
   }
 }
 
+/** Calls back when a task ends, within that poll, or when a promise settles. Leaves the outcome to others. */
+export function whenEnded<T>(goal: JoinHandle<T> | PromiseLike<T>, listener: () => void): void {
+  if (!(goal instanceof JoinHandle)) {
+    goal.then(listener, listener);
+    return;
+  }
+  const task = taskOf(goal);
+  if (task.completion === undefined) task.onEnd(listener);
+  else listener();
+}
+
+/** Calls back with the outcome when the task ends, within that poll. A panic is then the listener's to handle. */
+export function onCompletion<T>(handle: JoinHandle<T>, listener: (completion: Completion<T>) => void): void {
+  const task = taskOf(handle);
+  task.observed = true;
+  whenEnded(handle, () => {
+    if (task.completion !== undefined) listener(task.completion);
+  });
+}
+
 class Joining<T> implements Wait {
+  readonly resource: Resource;
   readonly #task: Task<T>;
   #listener: (() => void) | undefined;
 
   constructor(task: Task<T>) {
     this.#task = task;
+    this.resource = task.joinResource();
   }
 
   register(waker: Waker): void {
     if (this.#listener !== undefined) return;
     this.#listener = () => waker.wake();
+    this.resource.waiting++;
     this.#task.onEnd(this.#listener);
   }
 
   cancel(): void {
-    if (this.#listener !== undefined) this.#task.offEnd(this.#listener);
+    if (this.#listener === undefined || this.#task.completion !== undefined) return;
+    this.#task.offEnd(this.#listener);
+    this.resource.waiting--;
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { microsecond, millisecond, virtualExecutor } from '../test/virtual-executor.ts';
 import { fromPromise } from './from-promise.ts';
+import { Resource } from './resource.ts';
 import { sleep } from './sleep.ts';
 import type { Wait, Waker } from './wait.ts';
 import { yieldNow } from './yield-now.ts';
@@ -80,7 +81,8 @@ test('a leaf of the user: woken without cause it waits on, woken twice it is pol
   const wakers: Waker[] = [];
   let open = false;
   let looks = 0;
-  const gate: Wait = { register: (waker) => wakers.push(waker), cancel: () => undefined };
+  const resource = new Resource({ kind: 'other' });
+  const gate: Wait = { resource, register: (waker) => wakers.push(waker), cancel: () => undefined };
   executor.queue('main').spawn(function* () {
     while (!open) {
       yield gate;
@@ -94,18 +96,19 @@ test('a leaf of the user: woken without cause it waits on, woken twice it is pol
   };
   driver.run();
   wakeTwice();
-  expect([looks, executor.stats().main.polls]).toEqual([1, 2]);
+  expect([looks, executor.stats().queues.main.polls]).toEqual([1, 2]);
   open = true;
   wakeTwice();
-  expect([looks, executor.stats().main]).toMatchObject([2, { polls: 3, liveTasks: 0 }]);
+  expect([looks, executor.stats().queues.main]).toMatchObject([2, { polls: 3, liveTasks: 0 }]);
   wakeTwice();
-  expect(executor.stats().main.polls).toBe(3);
+  expect(executor.stats().queues.main.polls).toBe(3);
   expect(new Set(wakers).size).toBe(1);
 });
 
 test('a leaf can wake its task after a delay and take that back', () => {
   const { executor, driver } = virtualExecutor(main);
   const gate: Wait = {
+    resource: new Resource({ kind: 'other' }),
     register: (waker) => {
       waker.wakeAfter(2 * millisecond).cancel();
       waker.wakeAfter(3 * millisecond);
@@ -116,5 +119,5 @@ test('a leaf can wake its task after a delay and take that back', () => {
     yield gate;
   });
   driver.run();
-  expect([driver.now(), executor.stats().main.polls]).toEqual([3 * millisecond, 2]);
+  expect([driver.now(), executor.stats().queues.main.polls]).toEqual([3 * millisecond, 2]);
 });

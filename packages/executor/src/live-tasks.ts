@@ -4,6 +4,10 @@ import type { Task } from './task.ts';
 export class LiveTasks {
   readonly #tasks: Task[] = [];
 
+  get size(): number {
+    return this.#tasks.length;
+  }
+
   add(task: Task): void {
     task.slot = this.#tasks.length;
     this.#tasks.push(task);

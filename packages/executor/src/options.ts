@@ -12,10 +12,21 @@ import type { Nanoseconds } from './probe.ts';
  */
 export type PolicyName = 'eevdf' | 'clockworker' | 'fifo';
 
+/** A queue, as the list form of {@link ExecutorOptions.queues} defines it. */
+export interface QueueOptions<Id extends string | number> {
+  readonly id: Id;
+  readonly weight: number;
+  /** Shown by probes and in errors. Default: the id. */
+  readonly name?: string;
+}
+
 /** Durations are whole nanoseconds. Names and defaults of the slice options are Clockworker's. */
-export interface ExecutorOptions<Name extends string> {
-  /** 1 to 256 queues. A weight is a whole number from 1 to 2^20; CPU time is shared in proportion. */
-  readonly queues: Readonly<Record<Name, { readonly weight: number }>>;
+export interface ExecutorOptions<Id extends string | number> {
+  /**
+   * 1 to 256 queues, by id, or as a list when ids are numbers or members of an enum. A weight is a whole number from 1
+   * to 2^20; CPU time is shared in proportion.
+   */
+  readonly queues: Readonly<Record<Id, { readonly weight: number }>> | readonly QueueOptions<Id>[];
   /** Default `eevdf`. A policy object serves one executor. */
   readonly policy?: PolicyName | Policy;
   /** Default {@link hostDriver}. */
@@ -24,6 +35,16 @@ export interface ExecutorOptions<Name extends string> {
   readonly onPanic?: 'join-error' | 'throw';
   /** Gets the error of a panicked task that nobody has joined once promise jobs have run. Default: the driver's `report`. */
   readonly onUnobservedPanic?: (error: JoinError) => void;
+  /** `untilGoal`: tasks run only while a `runUntil` has not come to its end. Default `always`: whenever there is work. */
+  readonly run?: 'always' | 'untilGoal';
+  /** `full` also times picks and keeps histograms for each queue and figures for each task. Default `counts`. */
+  readonly stats?: 'counts' | 'full';
+  /**
+   * Whether the parts of async functions that the host resumes are measured and charged to their queue, where the host
+   * allows it: Node does, with promise hooks, which make each `await` in the process some 70 ns slower while an async
+   * function is alive. Default true.
+   */
+  readonly measureForeign?: boolean;
   /** The time within which each backlogged queue should have its turn. Default 2 ms. */
   readonly schedLatency?: Nanoseconds;
   /** No queue gets a shorter slice, however many there are. Default 100 us. */
@@ -32,23 +53,36 @@ export interface ExecutorOptions<Name extends string> {
   readonly driverYield?: Nanoseconds;
   /** Polls after which a slice ends. Default 61, as in Tokio. */
   readonly maxPollsPerYield?: number;
+  /** Operations of the primitives that one poll may make before it has to yield. Default 128, as in Tokio. */
+  readonly budget?: number;
+  /** Within a queue, run first what was made runnable last: see `pollSource`. Yielding tasks still go last. Default false. */
+  readonly lifoSlot?: boolean;
+  /** Each so many polls the LIFO slot is passed over, so that the other tasks have their turn. Default 16. */
+  readonly lifoSkipInterval?: number;
 }
 
-/** Policies mask queues with 256 bits in Clockworker; here it keeps a pick, which looks at each queue, short. */
+/** As in Clockworker, whose policy masks queues with 256 bits. */
 const MOST_QUEUES = 256;
 /** Leaves 33 bits of a double's 53 for the nanoseconds that are divided by a weight: the arithmetic stays exact. */
 const GREATEST_WEIGHT = 2 ** 20;
 
 export interface SchedulerLimits extends SliceOptions {
   readonly maxPollsPerYield: number;
+  readonly budget: number;
+  /** 0: no LIFO slot. */
+  readonly lifoSkipInterval: number;
 }
 
-export function checkedLimits(options: Partial<SchedulerLimits>): SchedulerLimits {
+/** @throws RangeError */
+export function checkedLimits(options: Omit<ExecutorOptions<never>, 'queues'>): SchedulerLimits {
+  const lifoSkipInterval = checkedCount('lifoSkipInterval', options.lifoSkipInterval ?? 16);
   return {
     schedLatency: checkedCount('schedLatency', options.schedLatency ?? 2_000_000),
     minSlice: checkedCount('minSlice', options.minSlice ?? 100_000),
     driverYield: checkedCount('driverYield', options.driverYield ?? 500_000),
     maxPollsPerYield: checkedCount('maxPollsPerYield', options.maxPollsPerYield ?? 61),
+    budget: checkedCount('budget', options.budget ?? 128),
+    lifoSkipInterval: options.lifoSlot === true ? lifoSkipInterval : 0,
   };
 }
 
@@ -63,16 +97,36 @@ export function checkedWeight(queue: string, weight: number): number {
   throw new RangeError(`the weight of queue "${queue}" is a whole number from 1 to ${GREATEST_WEIGHT}; got ${weight}`);
 }
 
-/** Name and weight of each queue, in the order of their definition, which gives them their ids. */
-export function checkedQueues(
-  queues: Readonly<Record<string, { readonly weight: number }>>,
-): readonly { readonly name: string; readonly weight: number }[] {
-  const entries = Object.entries(queues);
-  if (entries.length === 0) throw new RangeError('an executor needs a queue: queues: { main: { weight: 1 } }');
-  if (entries.length > MOST_QUEUES) {
-    throw new RangeError(`an executor has at most ${MOST_QUEUES} queues; got ${entries.length}`);
+export interface QueueDefinition {
+  readonly id: string | number;
+  readonly name: string;
+  readonly weight: number;
+}
+
+/**
+ * The queues in the order of their definition, which gives them their `QueueId`s.
+ * @throws RangeError
+ */
+export function checkedQueues(queues: ExecutorOptions<string | number>['queues']): readonly QueueDefinition[] {
+  const list: readonly QueueOptions<string | number>[] = isList(queues)
+    ? queues
+    : Object.entries(queues).map(([id, { weight }]) => ({ id, weight }));
+  if (list.length === 0) throw new RangeError('an executor needs a queue: queues: { main: { weight: 1 } }');
+  if (list.length > MOST_QUEUES) {
+    throw new RangeError(`an executor has at most ${MOST_QUEUES} queues; got ${list.length}`);
   }
-  return entries.map(([name, { weight }]) => ({ name, weight: checkedWeight(name, weight) }));
+  const ids = new Set<string>();
+  return list.map(({ id, weight, name = String(id) }) => {
+    if (ids.has(String(id))) throw new RangeError(`there are two queues with the id "${id}"`);
+    ids.add(String(id));
+    return { id, name, weight: checkedWeight(name, weight) };
+  });
+}
+
+function isList<Id extends string | number>(
+  queues: ExecutorOptions<Id>['queues'],
+): queues is readonly QueueOptions<Id>[] {
+  return Array.isArray(queues);
 }
 
 export function toPolicy(policy: PolicyName | Policy, options: SliceOptions): Policy {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { virtualExecutor } from '../test/virtual-executor.ts';
+import { Resource } from './resource.ts';
 import type { JoinError } from './join-error.ts';
 import type { TaskBody, Wait } from './wait.ts';
 import { yieldNow } from './yield-now.ts';
@@ -53,7 +54,7 @@ test('with onPanic throw, a panic ends the turn, its handle settles, and the oth
     return 'went on';
   });
   expect(() => driver.run()).toThrow('boom');
-  expect(executor.stats().main).toMatchObject({ liveTasks: 1 });
+  expect(executor.stats().queues.main).toMatchObject({ liveTasks: 1 });
   driver.run();
   await expect(other).resolves.toBe('went on');
   await expect(panicking).rejects.toMatchObject({ kind: 'panicked' });
@@ -95,6 +96,7 @@ test.each([undefined, 10, Promise.resolve(), { wake: 1 }])(
 test('a wait that cannot be registered is a panic of the task', async () => {
   const { executor, driver } = virtualExecutor({ queues: main });
   const refusing: Wait = {
+    resource: new Resource({ kind: 'other' }),
     register: () => {
       throw new Error('no more permits');
     },

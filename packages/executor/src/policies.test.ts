@@ -14,11 +14,11 @@ test.each(fair)('%s: 8:1 for a second of CPU-bound work is shared within 1 %', (
     for (let i = 0; i < 4; i++) executor.queue(name).spawn(spinning(driver, 70 * microsecond));
   }
   driver.runFor(second);
-  const { foreground, background } = executor.stats();
+  const { foreground, background } = executor.stats().queues;
   const total = foreground.received + background.received;
   expect(Math.abs(foreground.received / total - 8 / 9)).toBeLessThanOrEqual(0.01);
   expect(Math.abs(background.received / total - 1 / 9)).toBeLessThanOrEqual(0.01);
-  expect(jainIndex(executor.stats())).toBeGreaterThanOrEqual(0.999);
+  expect(jainIndex(executor.stats().queues)).toBeGreaterThanOrEqual(0.999);
 });
 
 describe('first service of a light queue at 99:1', () => {
@@ -79,7 +79,7 @@ test('eevdf: a light queue cannot gain by short sleeps after long polls', () => 
     }
   });
   driver.runFor(10 * second);
-  expect(executor.stats().light.received / (10 * second)).toBeLessThan(0.11);
+  expect(executor.stats().queues.light.received / (10 * second)).toBeLessThan(0.11);
 });
 
 test('clockworker: a queue that wakes is placed at the minimum, not at zero', () => {

@@ -12,7 +12,8 @@ export interface PolicyQueue {
 
 /**
  * Decides which queue is served next; within a queue tasks run first in, first out. A queue is *backlogged* while it
- * has a runnable or running task. One policy object serves one executor. Methods must not throw.
+ * has a runnable or running task. One policy object serves one executor. Methods must not throw, and depend on nothing
+ * but what they are told: the same history gives the same picks. `docs/policies.md` has one to begin with.
  */
 export interface Policy {
   readonly name: string;
@@ -30,9 +31,9 @@ export interface Policy {
   readonly slice: Nanoseconds;
   /** After how many polls of the queue to pick anew; Infinity leaves it to the executor's own limit. */
   readonly slicePolls: number;
-  /** A poll gave `elapsed` to `queue`. */
+  /** A poll gave `elapsed` to `queue`, which is backlogged. Told once for each poll, and before a weight or policy changes. */
   charge(queue: PolicyQueue, elapsed: Nanoseconds): void;
-  /** The slice of `queue` is over. */
+  /** The slice of `queue` is over. Told once for each pick, before `queue` becomes idle if it does. */
   endSlice(queue: PolicyQueue): void;
   /**
    * `woken` became backlogged during a slice of `running`: how much of that slice, from its start, `running` keeps.
@@ -40,6 +41,10 @@ export interface Policy {
    */
   preempt(woken: PolicyQueue, running: PolicyQueue, uncharged: Nanoseconds): Nanoseconds;
   vruntime(queue: PolicyQueue): VirtualTime;
+  /** The virtual deadline by which `queue` is picked. A policy without deadlines leaves it out. Asked only for a probe. */
+  deadline?(queue: PolicyQueue): VirtualTime;
+  /** Whether a pick could choose the backlogged `queue`. Left out when it could choose any. Asked only for a probe. */
+  isEligible?(queue: PolicyQueue): boolean;
   /** Entitled minus received as the policy remembers it; see `QueueView.lag`. */
   lag(queue: PolicyQueue): Nanoseconds;
 }

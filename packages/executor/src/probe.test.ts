@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { TraceProbe } from '../test/trace-probe.ts';
 import { microsecond, millisecond, spinning, virtualExecutor } from '../test/virtual-executor.ts';
 import type { JoinHandle } from './join-handle.ts';
+import { Resource } from './resource.ts';
 import { sleep } from './sleep.ts';
 import type { Wait, Waker } from './wait.ts';
 import { yieldNow } from './yield-now.ts';
@@ -36,25 +37,39 @@ test('a probe is told of everything in the order in which it happens', () => {
     'parked at 0',
     'spawn parent in fast by 0 at 0',
     'unparked wake at 0',
+    'slice fast of 1 granted 500 at 0',
     'poll parent at 0 since 0',
     'spawn child in slow by 1 at 100',
     'polled parent yielded at 200',
     'poll parent at 200 since 200',
+    'acquired join 1 by 2 at 200',
     'polled parent pending at 200',
+    'waits parent for join (child) at 200',
+    'sliced fast empty -1 at 200',
+    'slice slow of 1 granted 300 at 200',
     'poll child at 200 since 100',
     'polled child pending at 250',
+    'waits child for sleep at 250',
+    'sliced slow empty -1 at 250',
     'sample fast depth 0 at 250',
     'sample slow depth 0 at 250',
     'parked at 250',
     'unparked timer at 1250',
+    'wake child queued by timer 0 at 1250',
+    'slice slow of 1 granted 500 at 1250',
     'poll child at 1250 since 1250',
     'polled child panicked at 1250',
     'end child panicked (boom) at 1250',
+    'released join 1 by 2 at 1250',
+    'wake parent queued by task 2 at 1250',
+    'sliced slow empty -1 at 1250',
     'sample fast depth 1 at 1250',
     'sample slow depth 0 at 1250',
+    'slice fast of 1 granted 500 at 1250',
     'poll parent at 1250 since 1250',
     'polled parent ready at 1260',
     'end parent ready at 1260',
+    'sliced fast empty -1 at 1260',
     'sample fast depth 0 at 1260',
     'sample slow depth 0 at 1260',
     'parked at 1260',
@@ -68,7 +83,7 @@ test('while tasks are runnable the driver has its turn every 500 us, and queues 
   driver.runFor(millisecond);
   executor.observe(probe);
   driver.runFor(2 * millisecond);
-  expect(probe.lines.filter((line) => !line.startsWith('poll'))).toEqual([
+  expect(probe.lines.filter((line) => /^(queue|spawn|driver|sample)/.test(line))).toEqual([
     'queue main 1 eevdf',
     'sample main depth 1 at 1000',
     'spawn spin in main by 0 at 0',
@@ -125,6 +140,7 @@ test('a second wake of a queued task does not move the start of its queue delay'
   const probe = new TraceProbe();
   let waker: Waker | undefined;
   const gate: Wait = {
+    resource: new Resource({ kind: 'other' }),
     register: (own) => {
       waker = own;
     },

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { propertyRuns } from '../test/property-runs.ts';
+import { quiet } from '../test/quiet-probe.ts';
 import { TraceProbe } from '../test/trace-probe.ts';
 import { microsecond, millisecond, spinning, virtualExecutor } from '../test/virtual-executor.ts';
 import type { PolicyName } from './options.ts';
@@ -17,18 +19,6 @@ const steps = fc.record({ cpu: pollTimes, after: fc.oneof(fc.constantFrom('yield
 const tasks = fc.record({ queue: fc.nat(4), arrival: fc.nat(10), steps: fc.array(steps, { maxLength: 6 }) });
 const programs = fc.record({ policy: policyNames, weights: weightLists, tasks: fc.array(tasks, { maxLength: 12 }) });
 type Program = typeof programs extends fc.Arbitrary<infer P> ? P : never;
-
-const quiet: Probe = {
-  queueDefined: () => undefined,
-  taskSpawned: () => undefined,
-  taskEnded: () => undefined,
-  pollStarted: () => undefined,
-  pollEnded: () => undefined,
-  queueSampled: () => undefined,
-  parked: () => undefined,
-  unparked: () => undefined,
-  driverTurn: () => undefined,
-};
 
 const namedQueues = (all: readonly number[]): Record<string, { readonly weight: number }> =>
   Object.fromEntries(all.map((weight, index) => [`q${index}`, { weight }]));
@@ -63,20 +53,22 @@ test('no wake is lost: every task ends, under every policy', () => {
     fc.property(programs, (random) => {
       const { executor, finished } = run(random, quiet);
       expect(finished).toBe(random.tasks.length);
-      for (const queue of Object.values(executor.stats())) expect(queue.liveTasks).toBe(0);
+      for (const queue of Object.values(executor.stats().queues)) expect(queue.liveTasks).toBe(0);
     }),
+    propertyRuns(100),
   );
 });
 
 test('all CPU time is received by somebody, and what is entitled adds up to it', () => {
   fc.assert(
     fc.property(programs, (random) => {
-      const queues = Object.values(run(random, quiet).executor.stats());
+      const queues = Object.values(run(random, quiet).executor.stats().queues);
       const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
       const used = sum(random.tasks.flatMap((task) => task.steps.map((step) => step.cpu)));
       expect(sum(queues.map((queue) => queue.received))).toBe(used);
       expect(Math.abs(sum(queues.map((queue) => queue.entitled)) - used)).toBeLessThanOrEqual(queues.length);
     }),
+    propertyRuns(100),
   );
 });
 
@@ -91,6 +83,7 @@ test('within a queue tasks are polled in the order in which they became runnable
       };
       run(random, { ...quiet, pollStarted });
     }),
+    propertyRuns(100),
   );
 });
 
@@ -102,7 +95,7 @@ test('the same program gives the same trace', () => {
       run(random, second);
       expect(second.lines).toEqual(first.lines);
     }),
-    { numRuns: 30 },
+    propertyRuns(30),
   );
 });
 
@@ -143,7 +136,7 @@ test('eevdf: lags add up to zero, stay within a request and a poll, and are what
       expect(largest.lag).toBeLessThanOrEqual(bound);
       expect(largest.error).toBeLessThanOrEqual(2);
     }),
-    { numRuns: 30 },
+    propertyRuns(30),
   );
 });
 
@@ -153,11 +146,11 @@ test.each(policies)('%s: no runnable queue starves', (policy) => {
       const { executor, driver } = runBusy(policy, queues);
       // The longest wait is clockworker's: a request of at most 2 ms times the ratio of the weights, at most 50.
       driver.runFor(150 * millisecond);
-      const before = executor.stats();
+      const before = executor.stats().queues;
       driver.runFor(150 * millisecond);
-      const after = executor.stats();
+      const after = executor.stats().queues;
       for (const name of Object.keys(after)) expect(after[name]?.polls).toBeGreaterThan(before[name]?.polls ?? 0);
     }),
-    { numRuns: 30 },
+    propertyRuns(30),
   );
 });

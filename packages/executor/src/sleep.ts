@@ -1,6 +1,7 @@
+import { toNanoseconds } from './milliseconds.ts';
+import type { Nanoseconds } from './probe.ts';
+import { Resource } from './resource.ts';
 import type { TaskBody, Timer, Wait, Waker } from './wait.ts';
-
-const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 /**
  * Leaf: `yield* sleep(10)` waits at least 10 milliseconds, counted from the end of the poll that begins it. Fractions
@@ -8,23 +9,25 @@ const NANOSECONDS_PER_MILLISECOND = 1e6;
  * @throws RangeError unless `milliseconds` is finite and 0 or more.
  */
 export function sleep(milliseconds: number): TaskBody<void> {
-  if (!Number.isFinite(milliseconds) || milliseconds < 0) {
-    throw new RangeError(`sleep takes a finite number of milliseconds, 0 or more; got ${milliseconds}`);
-  }
-  return sleeping(new Sleep(milliseconds));
+  return sleeping(new Sleep(toNanoseconds('sleep', milliseconds)));
 }
 
 function* sleeping(wait: Sleep): TaskBody<void> {
   do yield wait;
   while (!wait.over);
+  SLEEPING.waiting--;
 }
 
+/** All sleeping tasks share it. */
+const SLEEPING = new Resource({ kind: 'sleep' });
+
 class Sleep implements Wait {
-  readonly #milliseconds: number;
+  readonly resource = SLEEPING;
+  readonly #duration: Nanoseconds;
   #timer: Timer | undefined;
 
-  constructor(milliseconds: number) {
-    this.#milliseconds = milliseconds;
+  constructor(duration: Nanoseconds) {
+    this.#duration = duration;
   }
 
   get over(): boolean {
@@ -32,10 +35,14 @@ class Sleep implements Wait {
   }
 
   register(waker: Waker): void {
-    this.#timer ??= waker.wakeAfter(Math.round(this.#milliseconds * NANOSECONDS_PER_MILLISECOND));
+    if (this.#timer !== undefined) return;
+    this.#timer = waker.wakeAfter(this.#duration);
+    SLEEPING.waiting++;
   }
 
   cancel(): void {
-    this.#timer?.cancel();
+    if (this.#timer === undefined) return;
+    this.#timer.cancel();
+    SLEEPING.waiting--;
   }
 }

@@ -1,8 +1,12 @@
+import type { ResumableBody } from './async/resumable-body.ts';
 import type { JoinError } from './join-error.ts';
-import type { Nanoseconds, TaskId, TaskView } from './probe.ts';
+import type { PolledTask } from './poll-context.ts';
+import { type Nanoseconds, PollSource, type TaskId, type TaskKind, WakeEffect } from './probe.ts';
 import type { QueueState } from './queue-state.ts';
+import { Resource, type ResourceView } from './resource.ts';
+import type { TaskCounters } from './task-counters.ts';
 import { TaskState } from './task-state.ts';
-import type { TaskBody, Timer, Wait, Waker } from './wait.ts';
+import type { TaskBody, Timer, Wait, Wakeable } from './wait.ts';
 
 /** A queue with its runnable tasks. */
 export type TaskQueue = QueueState<Task>;
@@ -13,9 +17,14 @@ export type Completion<T> =
 
 /** What a task asks of the scheduler that runs it. */
 export interface TaskOwner {
+  /** Start of the poll in progress, or of the last one. */
+  readonly pollStartedAt: Nanoseconds;
   wake(task: Task): void;
-  startTimer(task: Task, delay: Nanoseconds): Timer;
+  startTimer(target: Wakeable, delay: Nanoseconds): Timer;
+  startTimerAt(target: Wakeable, deadline: Nanoseconds): Timer;
   abort(task: Task): void;
+  acquired(task: Task, resource: ResourceView, amount: number): void;
+  released(task: Task, resource: ResourceView, amount: number): void;
 }
 
 export interface TaskOrigin<T> {
@@ -23,60 +32,89 @@ export interface TaskOrigin<T> {
   readonly name: string;
   readonly queue: TaskQueue;
   readonly parent: TaskId;
+  readonly location: string;
   readonly spawnedAt: Nanoseconds;
-  readonly body: TaskBody<T>;
+  readonly kind: TaskKind;
+  /** Undefined where it is made for the task that is made here. */
+  readonly body: TaskBody<T> | undefined;
+  readonly counters: TaskCounters | undefined;
 }
 
 /** One spawned task. It is its own waker, so that waking allocates nothing; ids are never used twice. */
-export class Task<T = unknown> implements TaskView, Waker {
+export class Task<T = unknown> implements PolledTask {
   readonly id: TaskId;
   readonly name: string;
+  readonly kind: TaskKind;
+  readonly location: string;
   readonly queue: TaskQueue;
   readonly parent: TaskId;
   readonly spawnedAt: Nanoseconds;
   readonly #owner: TaskOwner;
+  /** While it waits, the end of its last poll, before which no message can have made it runnable. */
   runnableSince: Nanoseconds;
-  pollStartedAt: Nanoseconds;
+  pollSource: PollSource = PollSource.fifo;
+  wakeEffect: WakeEffect = WakeEffect.queued;
   /** Position in the order in which the executor's tasks became runnable. */
   order = 0;
   /** Position in the list of live tasks. */
   slot = 0;
   state: TaskState = TaskState.waiting;
   /** Undefined once the task has ended, so that a kept handle does not keep the body alive. */
-  body: TaskBody<T> | undefined;
+  body: TaskBody<T> | ResumableBody<T> | undefined;
   wait: Wait | undefined;
   completion: Completion<T> | undefined;
   /** Somebody asked for the outcome, so a panic is theirs to handle. */
   observed = false;
+  /** Undefined unless the option `stats` is `full`. */
+  readonly counters: TaskCounters | undefined;
+  #join: Resource | undefined;
   #onEnd: Set<() => void> | undefined;
 
   constructor(owner: TaskOwner, origin: TaskOrigin<T>) {
     this.#owner = owner;
     this.id = origin.id;
     this.name = origin.name;
+    this.kind = origin.kind;
     this.queue = origin.queue;
     this.parent = origin.parent;
+    this.location = origin.location;
     this.spawnedAt = origin.spawnedAt;
     this.runnableSince = origin.spawnedAt;
-    this.pollStartedAt = origin.spawnedAt;
     this.body = origin.body;
+    this.counters = origin.counters;
   }
 
-  beginPoll(start: Nanoseconds): void {
+  beginPoll(): void {
     this.state = TaskState.polled;
-    this.pollStartedAt = start;
+  }
+
+  /** Kept once for all tasks, since one is polled at a time: a million parked tasks need not each have room for it. */
+  get pollStartedAt(): Nanoseconds {
+    return this.#owner.pollStartedAt;
   }
 
   wake(): void {
     this.#owner.wake(this);
   }
 
-  wakeAfter(delay: Nanoseconds): Timer {
-    return this.#owner.startTimer(this, delay);
+  wakeAfter(delay: Nanoseconds, target: Wakeable = this): Timer {
+    return this.#owner.startTimer(target, delay);
+  }
+
+  wakeAt(deadline: Nanoseconds, target: Wakeable = this): Timer {
+    return this.#owner.startTimerAt(target, deadline);
   }
 
   abort(): void {
     this.#owner.abort(this);
+  }
+
+  acquired(resource: ResourceView, amount: number): void {
+    this.#owner.acquired(this, resource, amount);
+  }
+
+  released(resource: ResourceView, amount: number): void {
+    this.#owner.released(this, resource, amount);
   }
 
   /** Calls `listener` when the task ends; listeners are called in the order in which they came. */
@@ -87,6 +125,15 @@ export class Task<T = unknown> implements TaskView, Waker {
 
   offEnd(listener: () => void): void {
     this.#onEnd?.delete(listener);
+  }
+
+  /** What joiners of the task wait for, and the task itself holds until its end. */
+  joinResource(): Resource {
+    if (this.#join === undefined) {
+      this.#join = new Resource({ kind: 'join', name: this.name });
+      this.acquired(this.#join, 1);
+    }
+    return this.#join;
   }
 
   finish(value: T): void {
@@ -102,6 +149,10 @@ export class Task<T = unknown> implements TaskView, Waker {
     this.completion = completion;
     this.body = undefined;
     this.wait = undefined;
+    if (this.#join !== undefined) {
+      this.released(this.#join, 1);
+      this.#join.waiting = 0;
+    }
     const listeners = this.#onEnd;
     this.#onEnd = undefined;
     if (listeners !== undefined) for (const listener of listeners) listener();

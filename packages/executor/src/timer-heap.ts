@@ -1,5 +1,5 @@
 import type { Nanoseconds } from './probe.ts';
-import type { Timer, Waker } from './wait.ts';
+import type { Timer, Wakeable } from './wait.ts';
 
 const NOT_IN_HEAP = -1;
 
@@ -7,14 +7,14 @@ class HeapTimer implements Timer {
   readonly deadline: Nanoseconds;
   /** Timers with one deadline fire in the order in which they were started. */
   readonly order: number;
-  readonly waker: Waker;
+  readonly waker: Wakeable;
   readonly #heap: TimerHeap;
   index = NOT_IN_HEAP;
   fired = false;
 
   constructor(
     heap: TimerHeap,
-    start: { readonly waker: Waker; readonly deadline: Nanoseconds; readonly order: number },
+    start: { readonly waker: Wakeable; readonly deadline: Nanoseconds; readonly order: number },
   ) {
     this.#heap = heap;
     this.waker = start.waker;
@@ -36,7 +36,7 @@ export class TimerHeap {
     return this.#heap[0]?.deadline;
   }
 
-  start(waker: Waker, deadline: Nanoseconds): Timer {
+  start(waker: Wakeable, deadline: Nanoseconds): Timer {
     const timer = new HeapTimer(this, { waker, deadline, order: this.#started++ });
     this.#siftUp(timer, this.#heap.length);
     return timer;

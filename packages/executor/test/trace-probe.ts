@@ -1,12 +1,21 @@
 import {
+  type HoldChange,
+  type MarkView,
   type Nanoseconds,
   PollOutcome,
   type Probe,
   type QueueView,
+  SliceEnd,
+  type SliceEnding,
+  type SlicePick,
+  type TaskId,
   TaskOutcome,
   type TaskView,
   UnparkReason,
+  WakeEffect,
+  WakeSource,
 } from '../src/probe.ts';
+import type { ResourceView } from '../src/resource.ts';
 
 const nameOf = (names: Readonly<Record<string, number>>, value: number): string =>
   Object.keys(names).find((name) => names[name] === value) ?? `unknown ${value}`;
@@ -37,6 +46,52 @@ export class TraceProbe implements Probe {
 
   pollEnded(task: TaskView, end: Nanoseconds, outcome: PollOutcome): void {
     this.#write('polled', task.name, nameOf(PollOutcome, outcome), 'at', microseconds(end));
+  }
+
+  taskWaiting(task: TaskView, time: Nanoseconds, resource: ResourceView): void {
+    this.#write(
+      'waits',
+      task.name,
+      'for',
+      resource.kind,
+      ...message(resource.name || undefined),
+      'at',
+      microseconds(time),
+    );
+  }
+
+  taskWoken(task: TaskView, time: Nanoseconds, by: { readonly source: WakeSource; readonly waker: TaskId }): void {
+    const effect = nameOf(WakeEffect, task.wakeEffect);
+    this.#write('wake', task.name, effect, 'by', nameOf(WakeSource, by.source), by.waker, 'at', microseconds(time));
+  }
+
+  resourceAcquired(resource: ResourceView, time: Nanoseconds, hold: HoldChange): void {
+    this.#write('acquired', resource.kind, hold.amount, 'by', hold.task, 'at', microseconds(time));
+  }
+
+  resourceReleased(resource: ResourceView, time: Nanoseconds, hold: HoldChange): void {
+    this.#write('released', resource.kind, hold.amount, 'by', hold.task, 'at', microseconds(time));
+  }
+
+  sliceStarted(queue: QueueView, time: Nanoseconds, pick: SlicePick): void {
+    this.#write(
+      'slice',
+      queue.name,
+      'of',
+      pick.eligible,
+      'granted',
+      microseconds(pick.granted),
+      'at',
+      microseconds(time),
+    );
+  }
+
+  sliceEnded(queue: QueueView, time: Nanoseconds, end: SliceEnding): void {
+    this.#write('sliced', queue.name, nameOf(SliceEnd, end.reason), end.by, 'at', microseconds(time));
+  }
+
+  marked(name: string, time: Nanoseconds, { duration, fields }: MarkView): void {
+    this.#write('mark', name, duration ?? 'moment', fields, 'at', microseconds(time));
   }
 
   queueSampled(queue: QueueView, time: Nanoseconds): void {

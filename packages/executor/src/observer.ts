@@ -1,0 +1,68 @@
+import type { Policy } from './policy.ts';
+import { type Nanoseconds, NO_QUEUE, type Probe, type QueueId, SliceEnd, type TaskId, WakeSource } from './probe.ts';
+import type { ResourceView } from './resource.ts';
+import type { Task, TaskQueue } from './task.ts';
+
+/** Often enough for a curve, seldom enough to cost nothing: see `Probe.queueSampled`. */
+const SAMPLE_INTERVAL: Nanoseconds = 1_000_000;
+
+/** The one place for a probe, and the objects in which it is told things, reused so that telling allocates nothing. */
+export class Observer {
+  probe: Probe | undefined;
+  readonly #queues: readonly TaskQueue[];
+  #sampledAt: Nanoseconds = 0;
+  readonly #woken: { source: WakeSource; waker: TaskId } = { source: WakeSource.outside, waker: 0 };
+  readonly #pick = { eligible: 0, granted: 0, deadline: 0 };
+  readonly #ending: { reason: SliceEnd; by: QueueId } = { reason: SliceEnd.empty, by: NO_QUEUE };
+  readonly #hold = { task: 0, amount: 0 };
+
+  constructor(queues: readonly TaskQueue[]) {
+    this.#queues = queues;
+  }
+
+  defineQueues(policy: Policy): void {
+    for (const queue of this.#queues) this.probe?.queueDefined(queue, policy.name);
+  }
+
+  sample(time: Nanoseconds): void {
+    this.#sampledAt = time;
+    for (const queue of this.#queues) this.probe?.queueSampled(queue, time);
+  }
+
+  sampleIfDue(time: Nanoseconds): void {
+    if (time - this.#sampledAt >= SAMPLE_INTERVAL) this.sample(time);
+  }
+
+  /** `by`: the task being polled, `timer`, or undefined for code outside of tasks. */
+  woken(task: Task, time: Nanoseconds, by: Task | 'timer' | undefined): void {
+    this.#woken.waker = typeof by === 'object' ? by.id : 0;
+    if (by === 'timer') this.#woken.source = WakeSource.timer;
+    else this.#woken.source = by === undefined ? WakeSource.outside : WakeSource.task;
+    this.probe?.taskWoken(task, time, this.#woken);
+  }
+
+  /** O(queues) under a policy that tests eligibility. */
+  sliceStarted(queue: TaskQueue, time: Nanoseconds, granted: Nanoseconds): void {
+    const { policy } = queue;
+    this.#pick.eligible = 0;
+    for (const other of this.#queues) {
+      if (other.depth > 0 && policy.isEligible?.(other) !== false) this.#pick.eligible++;
+    }
+    this.#pick.granted = granted;
+    this.#pick.deadline = policy.deadline?.(queue) ?? 0;
+    this.probe?.sliceStarted(queue, time, this.#pick);
+  }
+
+  sliceEnded(queue: TaskQueue, time: Nanoseconds, end: { readonly reason: SliceEnd; readonly by: QueueId }): void {
+    this.#ending.reason = end.reason;
+    this.#ending.by = end.reason === SliceEnd.preempted ? end.by : NO_QUEUE;
+    this.probe?.sliceEnded(queue, time, this.#ending);
+  }
+
+  held(task: Task, time: Nanoseconds, change: { readonly resource: ResourceView; readonly amount: number }): void {
+    this.#hold.task = task.id;
+    this.#hold.amount = Math.abs(change.amount);
+    if (change.amount < 0) this.probe?.resourceReleased(change.resource, time, this.#hold);
+    else this.probe?.resourceAcquired(change.resource, time, this.#hold);
+  }
+}

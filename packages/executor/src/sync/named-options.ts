@@ -1,0 +1,4 @@
+export interface NamedOptions {
+  /** Shown by probes. Default ''. */
+  readonly name?: string;
+}
