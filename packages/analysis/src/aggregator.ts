@@ -4,6 +4,10 @@ import {
   type QueueId,
   type QueueSample,
   type QueueWindowsSection,
+  type ResourceId,
+  type ResourceKind,
+  type ResourceWindowsSection,
+  type Slice,
   type TaskId,
   type TaskWindowsSection,
   type WorkerId,
@@ -13,15 +17,18 @@ import {
 import { bucketOf } from './histogram.ts';
 import type { FinishedPoll } from './windows/finished-poll.ts';
 import { QueueWindows } from './windows/queue-windows.ts';
+import { ResourceWindows } from './windows/resource-windows.ts';
+import { TaskStates } from './windows/task-states.ts';
 import { TaskWindows } from './windows/task-windows.ts';
 import { WorkerWindows } from './windows/worker-windows.ts';
 
-export type WindowSection = QueueWindowsSection | WorkerWindowsSection | TaskWindowsSection;
+export type WindowSection = QueueWindowsSection | WorkerWindowsSection | TaskWindowsSection | ResourceWindowsSection;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * Turns records into windows: queues and workers every 100 ms, tasks every second, aligned to multiples of their length.
+ * Turns records into windows: queues and workers every 100 ms, tasks and resources every second, aligned to multiples of
+ * their length. Some 300 bytes are held for each live task.
  *
  * A poll counts in the window in which it ends, with all of its time: a poll of 3 s shows up at its end. Only the
  * workers' polling, driver and parked time is distributed over the windows that a stretch spans, also while it lasts.
@@ -32,6 +39,8 @@ export class Aggregator {
   readonly #queues: QueueWindows;
   readonly #workers: WorkerWindows;
   readonly #tasks: TaskWindows;
+  readonly #resources: ResourceWindows;
+  readonly #states = new TaskStates();
   /** Written anew for each poll: one object for all of them keeps the hot path free of garbage. */
   readonly #poll: Mutable<FinishedPoll> = {
     end: 0,
@@ -46,7 +55,8 @@ export class Aggregator {
   constructor(from: Nanoseconds = 0) {
     this.#queues = new QueueWindows(from);
     this.#workers = new WorkerWindows(from);
-    this.#tasks = new TaskWindows(from);
+    this.#tasks = new TaskWindows(from, this.#states);
+    this.#resources = new ResourceWindows(from, this.#states);
   }
 
   /**
@@ -72,7 +82,65 @@ export class Aggregator {
     poll.outcome = outcome;
     this.#queues.poll(queue, poll);
     this.#workers.poll(worker, start, poll.end);
-    this.#tasks.poll(task, poll);
+    const states = this.#states;
+    const slot = states.slotOf(task);
+    const waitedFor = states.trackedWait(slot);
+    if (waitedFor !== 0) this.#resources.waitEnded(waitedFor, states.lastEnd(slot), start - queueDelay);
+    states.polled(slot, poll.end, outcome);
+    this.#tasks.poll(slot, poll);
+  }
+
+  /**
+   * A task was woken, with or without effect; `waker`: the task that was being polled, 0 if none was. Called as often as
+   * `poll`, hence positional.
+   */
+  wake(task: TaskId, time: Nanoseconds, waker: TaskId): void {
+    const slot = this.#states.slotOf(task);
+    this.#states.woken(slot, time, waker);
+    this.#tasks.wake(slot, time, waker === task);
+  }
+
+  /** Defines what tasks wait for; what is never defined counts as a resource of its own. */
+  resource(resource: ResourceId, kind: ResourceKind): void {
+    this.#resources.define(resource, kind);
+  }
+
+  /**
+   * The task's last poll, which has been told, ended pending on this resource. Holds for its later polls that end pending,
+   * until another resource is told.
+   */
+  wait(task: TaskId, resource: ResourceId): void {
+    this.#states.waits(this.#states.slotOf(task), resource, this.#resources.isTracked(resource));
+  }
+
+  /** How many permits or items of a resource are free, as the program counts them. */
+  available(resource: ResourceId, available: number): void {
+    this.#resources.available(resource, available);
+  }
+
+  /** `task` holds `amount` more of a resource; told before the poll in which it was acquired. Task 0: none. */
+  acquired(resource: ResourceId, task: TaskId, hold: { readonly time: Nanoseconds; readonly amount: number }): void {
+    this.#resources.acquired(resource, task === 0 ? undefined : this.#states.slotOf(task), hold);
+  }
+
+  /** `task` holds `amount` less of a resource. */
+  released(resource: ResourceId, task: TaskId, amount: number): void {
+    this.#resources.released(resource, task, amount);
+  }
+
+  slice({ queue, start, duration, reason }: Pick<Slice, 'queue' | 'start' | 'duration' | 'reason'>): void {
+    this.#queues.slice(queue, start + duration, reason);
+  }
+
+  /** Needed only of tasks that end otherwise than by their last poll, as aborted ones do: what is kept of them is let go. */
+  taskEnded(task: TaskId, time: Nanoseconds): void {
+    this.#states.ended(this.#states.slotOf(task), time);
+  }
+
+  /** After a loss, which may have taken ends and releases with it: all other tasks have ended. */
+  keepOnly(live: ReadonlySet<TaskId>, time: Nanoseconds): void {
+    this.#states.keepOnly(live, time);
+    this.#resources.keepHolders(live);
   }
 
   /**
@@ -99,13 +167,25 @@ export class Aggregator {
     this.#workers.state(worker, state, since);
   }
 
+  /** A worker is no more, nor are its queues: later windows do not tell of them. */
+  workerEnded(worker: WorkerId, time: Nanoseconds, queues: Iterable<QueueId>): void {
+    this.#workers.ended(worker, time);
+    for (const queue of queues) this.#queues.ended(queue, time);
+  }
+
   /**
    * Closes the windows that ended at or before `now` and returns them, each kind in order of time; empty windows too,
    * which tell "nothing happened" from "nothing was observed". To be exact, read the clock, then the workers' states,
    * then everything recorded so far, and close with the clock reading.
    */
   close(now: Nanoseconds): readonly WindowSection[] {
-    return [...closeAll(this.#queues, now), ...closeAll(this.#workers, now), ...closeAll(this.#tasks, now)];
+    return [
+      ...closeAll(this.#queues, now),
+      ...closeAll(this.#workers, now),
+      // Before the tasks', which then forget those that have ended.
+      ...closeAll(this.#resources, now),
+      ...closeAll(this.#tasks, now),
+    ];
   }
 }
 

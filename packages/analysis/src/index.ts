@@ -1,6 +1,12 @@
 export { Aggregator, type WindowSection } from './aggregator.ts';
+export { CompactHistogram } from './compact-histogram.ts';
+export type { AnyDetector, Detector, Hysteresis, Threshold } from './findings/detector.ts';
+export { DETECTORS } from './findings/detectors.ts';
+export { Findings, type FindingsOptions } from './findings/findings.ts';
+export type { FindingOptions } from './findings/thresholds.ts';
 export { jain, type Service, type Shares, shares } from './fairness.ts';
 export { bucketLower, bucketOf, bucketUpper, Histogram } from './histogram.ts';
+export type * from './store/activity-queries.ts';
 export { ConsoleStore } from './store/console-store.ts';
 export type * from './store/queries.ts';
 export { UNKNOWN_QUEUE } from './store/task-table.ts';

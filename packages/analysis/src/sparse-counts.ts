@@ -32,15 +32,23 @@ export class SparseCounts {
   #used = new Uint32Array(limitOf(INITIAL_BITS));
   #size = 0;
 
+  /** Called twice for every poll: finds the entry and counts in one pass over the probes. */
   add(slot: number, bucket: number): void {
-    const at = this.#find(slot, bucket);
     const table = this.#table;
-    if (table[at] !== 0) {
-      (table[at + 1] as number)++;
-      return;
+    const end = table.length;
+    const base = bucket * 2 ** COUNT_BITS;
+    let at = this.#home(slot, bucket);
+    for (let found = table[at]; found !== 0; found = table[at]) {
+      // Of another bucket, the difference is beyond any count.
+      if (found === slot + 1 && ((table[at + 1] as number) - base) >>> 0 < COUNT_MAX) {
+        (table[at + 1] as number)++;
+        return;
+      }
+      at += 2;
+      if (at === end) at = 0;
     }
     table[at] = slot + 1;
-    table[at + 1] = bucket * 2 ** COUNT_BITS + 1;
+    table[at + 1] = base + 1;
     this.#used[this.#size++] = at;
     if (this.#size === this.#used.length) this.#grow();
   }
@@ -73,21 +81,6 @@ export class SparseCounts {
     for (const at of used) table[at] = 0;
     this.#size = 0;
     return { first, buckets: buckets.subarray(0, rows), counts: counts.subarray(0, rows) };
-  }
-
-  /** The entry to count in, or the free one to take for it. */
-  #find(slot: number, bucket: number): number {
-    const table = this.#table;
-    const end = table.length;
-    const base = bucket * 2 ** COUNT_BITS;
-    let at = this.#home(slot, bucket);
-    for (;;) {
-      const found = table[at];
-      if (found === 0) return at;
-      if (found === slot + 1 && ((table[at + 1] as number) - base) >>> 0 < COUNT_MAX) return at;
-      at += 2;
-      if (at === end) at = 0;
-    }
   }
 
   /** Multiplicative hashing (Knuth, TAOCP 6.4), odd constants near 2^32/φ and 2^32/√2; the upper bits are mixed best. */

@@ -10,6 +10,7 @@ import {
   type SparseHistogram,
   type SpawnsSection,
   type StringsSection,
+  type TaskWindow,
   type TaskWindowsSection,
   type WorkerWindow,
   type WorkerWindowsSection,
@@ -65,12 +66,22 @@ export function spawns(
   return {
     kind: 'spawns',
     snapshot: false,
-    rows: rows.map(([task, queue, name, time]) => ({ task, queue, name, time, parent: 0 })),
+    rows: rows.map(([task, queue, name, time]) => ({ task, queue, name, time, parent: 0, location: 0, taskKind: 0 })),
   };
 }
 
 export function queueWindow(queue: number, figures: Partial<QueueWindow>): QueueWindow {
-  const none = { received: 0, entitled: 0, lag: 0, vruntime: 0, depth: 0, depthMax: 0 };
+  const none = {
+    received: 0,
+    entitled: 0,
+    lag: 0,
+    vruntime: 0,
+    depth: 0,
+    depthMax: 0,
+    slices: 0,
+    preemptions: 0,
+    maxGap: 0,
+  };
   return { queue, ...none, pollTime: sparse(), queueDelay: sparse(), ...figures };
 }
 
@@ -92,12 +103,10 @@ export function workerWindows(
   };
 }
 
-export interface TaskPolls {
+export interface TaskPolls extends Partial<Omit<TaskWindow, 'pollTime' | 'queueDelay'>> {
   readonly task: number;
   readonly polls: readonly number[];
   readonly delays?: readonly number[];
-  readonly lastPollEnd?: number;
-  readonly lastOutcome?: PollOutcome;
 }
 
 /** The `index`th window of a second. */
@@ -106,9 +115,20 @@ export function taskWindows(index: number, ...rows: readonly TaskPolls[]): TaskW
     kind: 'taskWindows',
     start: index * SECOND,
     duration: SECOND,
-    rows: rows.map(({ task, polls, delays = polls, lastPollEnd = (index + 1) * SECOND - 1, lastOutcome = 0 }) => {
-      return { task, lastPollEnd, lastOutcome, pollTime: sparse(...polls), queueDelay: sparse(...delays) };
-    }),
+    rows: rows.map(({ task, polls, delays = polls, lastPollEnd, lastOutcome = 0, ...wakeups }) => ({
+      task,
+      lastPollEnd: lastPollEnd ?? (index + 1) * SECOND - 1,
+      lastOutcome,
+      waitsOn: 0,
+      wakes: 0,
+      selfWakes: 0,
+      yields: 0,
+      outOfBudget: 0,
+      lastWaker: 0,
+      ...wakeups,
+      pollTime: sparse(...polls),
+      queueDelay: sparse(...delays),
+    })),
   };
 }
 
@@ -125,5 +145,6 @@ export function pollsOf(
     duration: Float64Array.from(rows, ([, , duration]) => duration),
     queueDelay: new Float64Array(rows.length),
     outcome: Uint8Array.from(rows, ([, , , outcome = 0]) => outcome),
+    source: new Uint8Array(rows.length),
   };
 }

@@ -24,7 +24,7 @@ import type { StripMetric } from './queries.ts';
 const always = { from: 0, to: 100 * SECOND };
 const definitions = [
   strings('eevdf', 'io', 'cpu', 'reader', 'main'),
-  queues(1, { queue: 0, name: 2, weight: 3 }, { queue: 1, name: 3, weight: 1 }),
+  queues(1, { queue: 0, worker: 0, name: 2, weight: 3 }, { queue: 1, worker: 0, name: 3, weight: 1 }),
   { kind: 'workers', rows: [{ worker: 0, name: 5 }] },
 ] as const;
 
@@ -44,6 +44,8 @@ describe('the overview', () => {
             lag: -50,
             depth: 4,
             depthMax: 9,
+            slices: 2,
+            maxGap: 40,
             pollTime: sparse(100, 700),
             queueDelay: sparse(1, 2),
           }),
@@ -59,7 +61,14 @@ describe('the overview', () => {
         ),
       ),
     );
-    store.ingest(stream.windows(queueWindows(2, queueWindow(0, { lag: 5, depth: 2, depthMax: 3, vruntime: 77 }))));
+    store.ingest(
+      stream.windows(
+        queueWindows(
+          2,
+          queueWindow(0, { lag: 5, depth: 2, depthMax: 3, vruntime: 77, slices: 1, preemptions: 1, maxGap: 8 }),
+        ),
+      ),
+    );
     const overview = store.overview({ from: 60 * MS, to: 260 * MS });
     expect(overview).toMatchObject({ policy: 'eevdf', depth: 3, pollsTotal: 4 });
     expect(overview.pollTime).toEqual(percentilesOf(histogramOf([100, 700, 200])));
@@ -68,6 +77,7 @@ describe('the overview', () => {
     expect(overview.queues).toEqual([
       {
         queue: 0,
+        worker: 0,
         name: 'io',
         weight: 3,
         polls: 2,
@@ -79,10 +89,21 @@ describe('the overview', () => {
         vruntime: 77,
         depth: 2,
         depthMax: 9,
+        slices: 3,
+        preemptions: 1,
+        maxGap: 40,
         pollTime: percentilesOf(histogramOf([100, 700])),
         queueDelay: percentilesOf(histogramOf([1, 2])),
       },
-      expect.objectContaining({ queue: 1, name: 'cpu', polls: 1, receivedShare: 0.2, entitledShare: 0.25, lag: 50 }),
+      expect.objectContaining({
+        queue: 1,
+        worker: 0,
+        name: 'cpu',
+        polls: 1,
+        receivedShare: 0.2,
+        entitledShare: 0.25,
+        lag: 50,
+      }),
     ]);
   });
 
@@ -468,7 +489,7 @@ describe('frames', () => {
   it('may name queues, workers and strings that were not defined', () => {
     const store = new ConsoleStore();
     store.ingest(new Stream().windows(window(0), workerWindows(0, { worker: 4, polling: MS })));
-    store.ingest(new Stream().base(queues(77, { queue: 9, name: 99, weight: 2 })));
+    store.ingest(new Stream().base(queues(77, { queue: 9, worker: 0, name: 99, weight: 2 })));
     const overview = store.overview(always);
     expect(overview.policy).toBe('');
     expect(overview.queues.map(({ name, weight }) => [name, weight])).toEqual([

@@ -1,4 +1,25 @@
 import type { Frame, Nanoseconds } from '@pollscope/protocol';
+import type {
+  EventsQuery,
+  FindingsPage,
+  FindingsQuery,
+  MarkRow,
+  ResourceDetail,
+  ResourceQuery,
+  ResourceRow,
+  RunningPoll,
+  RunningQuery,
+  SliceRow,
+  StackRow,
+  StacksQuery,
+  TaskDetail,
+  TaskDetailQuery,
+  TaskFigures,
+  TaskFiguresQuery,
+  TaskPolls,
+  TaskPollsQuery,
+} from './activity-queries.ts';
+import { markRowsOf, sliceRowsOf, stackRowsOf } from './activity-rows.ts';
 import { Contents, type ContentsOptions } from './contents.ts';
 import { distributionOf } from './distribution.ts';
 import { overviewOf } from './overview.ts';
@@ -13,7 +34,11 @@ import type {
   TimeRange,
   WorkerLane,
 } from './queries.ts';
+import { resourceDetailOf, resourceRowsOf } from './resource-query.ts';
+import { runningPollsOf, taskPollsOf } from './slow-polls.ts';
 import { stripOf } from './strip.ts';
+import { taskDetailOf } from './task-detail.ts';
+import { taskFiguresOf } from './task-figures.ts';
 import { taskPageOf } from './task-query.ts';
 import { type WorkerLaneQuery, workerLaneOf } from './worker-lane.ts';
 
@@ -73,6 +98,49 @@ export class ConsoleStore {
     const { definitions, tasks, history, openPolls, now, tasksObservedUntil } = this.#contents;
     const source = { definitions, tasks, openPolls: openPolls.byTask(now), observedUntil: tasksObservedUntil };
     return taskPageOf(source, history, query);
+  }
+
+  /** Undefined for a task that is not known, or not any more. */
+  task(query: TaskDetailQuery): TaskDetail | undefined {
+    const { definitions, tasks, resources, activity, openPolls, now } = this.#contents;
+    return taskDetailOf({ definitions, tasks, resources, activity, openPolls: openPolls.byTask(now) }, query);
+  }
+
+  taskFigures(query: TaskFiguresQuery): TaskFigures {
+    return taskFiguresOf(this.#contents, query);
+  }
+
+  taskPolls(query: TaskPollsQuery): TaskPolls {
+    return taskPollsOf(this.#contents, query);
+  }
+
+  running(query: RunningQuery): readonly RunningPoll[] {
+    return runningPollsOf(this.#contents, query);
+  }
+
+  /** Those that the windows of the range tell of, with the longest waits first. */
+  resources(range: TimeRange): readonly ResourceRow[] {
+    return resourceRowsOf(this.#contents, range);
+  }
+
+  resource(query: ResourceQuery): ResourceDetail {
+    return resourceDetailOf(this.#contents, query);
+  }
+
+  findings(query: FindingsQuery): FindingsPage {
+    return this.#contents.findings.page(query);
+  }
+
+  stacks(query: StacksQuery): readonly StackRow[] {
+    return stackRowsOf(this.#contents, query);
+  }
+
+  slices(query: EventsQuery): readonly SliceRow[] {
+    return sliceRowsOf(this.#contents, query);
+  }
+
+  marks(query: EventsQuery): readonly MarkRow[] {
+    return markRowsOf(this.#contents, query);
   }
 
   distribution(query: DistributionQuery): Distribution {

@@ -8,13 +8,16 @@ import {
   type Section,
   type WorkerWindowsSection,
 } from '@pollscope/protocol';
+import { Activity } from './activity.ts';
 import { Definitions } from './definitions.ts';
+import { FindingList } from './finding-list.ts';
 import { SequenceTracker } from './sequence-tracker.ts';
 import { Gaps } from './gaps.ts';
 import { observedUntil } from './observed-until.ts';
 import { OpenPolls } from './open-polls.ts';
 import { PollRing } from './poll-ring.ts';
 import { QueueBlock } from './queue-block.ts';
+import { Resources } from './resources.ts';
 import { TaskHistory } from './task-history.ts';
 import { TaskTable } from './task-table.ts';
 import { WindowSeries } from './window-series.ts';
@@ -39,6 +42,9 @@ export class Contents {
   readonly history = new TaskHistory(TASK_RETENTION);
   readonly gaps = new Gaps(WINDOW_RETENTION);
   readonly openPolls = new OpenPolls();
+  readonly resources = new Resources(TASK_RETENTION);
+  readonly findings = new FindingList();
+  readonly activity = new Activity();
   readonly tasks: TaskTable;
   readonly polls: PollRing;
   readonly #sequences: Readonly<Record<Channel, SequenceTracker>> = {
@@ -131,6 +137,24 @@ export class Contents {
       case 'agentWindow':
         this.agentWindows.add(section);
         return;
+      case 'resources':
+        return this.resources.define(section);
+      case 'resourceWindows':
+        return this.resources.add(section);
+      case 'findings':
+        return this.findings.add(section);
+      case 'stacks':
+        return this.activity.addStacks(section);
+      case 'wakes':
+        this.tasks.woken(section);
+        return this.activity.addWakes(section);
+      case 'waits':
+        this.tasks.waited(section);
+        return this.activity.addWaits(section);
+      case 'slices':
+        return this.activity.addSlices(section);
+      case 'marks':
+        return this.activity.addMarks(section);
       case 'polls':
         this.polls.add(section);
         this.openPolls.endedByPolls(section);
@@ -138,6 +162,7 @@ export class Contents {
       case 'parks':
       case 'driverTurns':
       case 'queueSamples':
+      case 'holds':
         // The windows tell all of it that a query asks for.
         return;
     }

@@ -2,6 +2,7 @@ import type { QueueId, QueuesSection, StringId, StringsSection, WorkerId, Worker
 
 export interface QueueDefinition {
   readonly name: string;
+  readonly worker: WorkerId;
   /** 0 while the queue has not been defined. */
   readonly weight: number;
 }
@@ -9,7 +10,7 @@ export interface QueueDefinition {
 /** Strings, queues and workers by id. An id that was used before its definition arrived gets a plain name in its place. */
 export class Definitions {
   readonly #strings = new Map<StringId, string>([[0, '']]);
-  readonly #queues = new Map<QueueId, { readonly name: StringId; readonly weight: number } | undefined>();
+  readonly #queues = new Map<QueueId, QueuesSection['rows'][number] | undefined>();
   readonly #workers = new Map<WorkerId, StringId | undefined>();
   #policy: StringId = 0;
 
@@ -19,7 +20,7 @@ export class Definitions {
 
   defineQueues(section: QueuesSection): void {
     this.#policy = section.policy;
-    for (const { queue, name, weight } of section.rows) this.#queues.set(queue, { name, weight });
+    for (const row of section.rows) this.#queues.set(row.queue, row);
   }
 
   defineWorkers(section: WorkersSection): void {
@@ -58,7 +59,11 @@ export class Definitions {
   queue(queue: QueueId): QueueDefinition {
     const defined = this.#queues.get(queue);
     const name = this.text(defined?.name ?? 0);
-    return { name: name === '' ? `queue ${queue}` : name, weight: defined?.weight ?? 0 };
+    return {
+      name: name === '' ? `queue ${queue}` : name,
+      worker: defined?.worker ?? 0,
+      weight: defined?.weight ?? 0,
+    };
   }
 
   workerName(worker: WorkerId): string {

@@ -4,21 +4,25 @@ import type { Distribution, DistributionQuery } from './queries.ts';
 import type { QueueBlock } from './queue-block.ts';
 import type { WindowSeries } from './window-series.ts';
 
-/**
- * Bars from the first to the last that is not empty, each 64 / barsPerOctave buckets wide. Below 64 ns, where buckets are
- * a nanosecond wide, the bars are that many nanoseconds.
- * @throws RangeError unless barsPerOctave divides 64.
- */
 export function distributionOf(queueWindows: WindowSeries<QueueBlock>, query: DistributionQuery): Distribution {
-  const perBar = BUCKETS_PER_OCTAVE / query.barsPerOctave;
-  if (!Number.isInteger(perBar)) {
-    throw new RangeError(`barsPerOctave must divide ${BUCKETS_PER_OCTAVE} (1, 2, 4 … 64), got ${query.barsPerOctave}.`);
-  }
   const histogram = new Histogram();
   for (const block of queueWindows.within(query.range)) {
     for (const [index, { queue }] of block.rows.entries()) {
       if (query.queue === undefined || query.queue === queue) block.mergeInto(histogram, query.measure, index);
     }
+  }
+  return barsOf(histogram, query.barsPerOctave);
+}
+
+/**
+ * Bars from the first to the last that is not empty, each 64 / barsPerOctave buckets wide. Below 64 ns, where buckets are
+ * a nanosecond wide, the bars are that many nanoseconds.
+ * @throws RangeError unless barsPerOctave divides 64.
+ */
+export function barsOf(histogram: Histogram, barsPerOctave: number): Distribution {
+  const perBar = BUCKETS_PER_OCTAVE / barsPerOctave;
+  if (!Number.isInteger(perBar)) {
+    throw new RangeError(`barsPerOctave must divide ${BUCKETS_PER_OCTAVE} (1, 2, 4 … 64), got ${barsPerOctave}.`);
   }
   const lower: number[] = [];
   const upper: number[] = [];

@@ -1,33 +1,26 @@
-import type { AgentWindowSection, Nanoseconds, TaskId, WorkerId, WorkerWindowsSection } from '@pollscope/protocol';
+import type { AgentWindowSection, WorkerWindowsSection } from '@pollscope/protocol';
 import { jain } from '../fairness.ts';
 import { percentilesOf } from '../percentiles.ts';
 import type { Definitions } from './definitions.ts';
 import type { Gaps } from './gaps.ts';
-import type { OpenPolls } from './open-polls.ts';
-import type { PollRing } from './poll-ring.ts';
-import type { AgentRow, Overview, SlowPoll, TimeRange } from './queries.ts';
+import type { AgentRow, Overview, TimeRange } from './queries.ts';
 import type { QueueBlock } from './queue-block.ts';
 import { queueRowsOf } from './queue-rows.ts';
-import { queueName, taskName } from './task-names.ts';
-import { type TaskTable, UNKNOWN_QUEUE } from './task-table.ts';
+import { type SlowPollSource, slowestOf } from './slow-polls.ts';
 import { secondsOf, type WindowSeries } from './window-series.ts';
 import { workerRowsOf } from './worker-rows.ts';
 
 /** As many as fit beside the other figures without scrolling. */
 const SLOWEST_POLLS = 20;
 
-export interface OverviewSource {
+export interface OverviewSource extends SlowPollSource {
   readonly definitions: Definitions;
   readonly queueWindows: WindowSeries<QueueBlock>;
   readonly workerWindows: WindowSeries<WorkerWindowsSection>;
   readonly agentWindows: WindowSeries<AgentWindowSection>;
-  readonly tasks: TaskTable;
-  readonly polls: PollRing;
-  readonly openPolls: OpenPolls;
   readonly gaps: Gaps;
   readonly pollsTotal: number;
   readonly framesMissed: number;
-  readonly now: Nanoseconds;
 }
 
 export function overviewOf(source: OverviewSource, range: TimeRange): Overview {
@@ -43,7 +36,7 @@ export function overviewOf(source: OverviewSource, range: TimeRange): Overview {
     jain: jain(queues.rows),
     workers: workerRowsOf(source.definitions, source.workerWindows.within(range)),
     agent: agentRowOf(source, range),
-    slowest: slowestOf(source, range),
+    slowest: slowestOf(source, { range, limit: SLOWEST_POLLS }),
   };
 }
 
@@ -70,36 +63,5 @@ function agentRowOf(source: OverviewSource, range: TimeRange): AgentRow {
     dropped: source.gaps.recordsLostIn(range),
     droppedTotal: source.gaps.recordsLost,
     framesMissed: source.framesMissed,
-  };
-}
-
-function slowestOf(source: OverviewSource, range: TimeRange): readonly SlowPoll[] {
-  const running = source.openPolls.at(source.now).map((open): SlowPoll => {
-    return {
-      ...identityOf(source, open),
-      start: open.start,
-      duration: open.observedAt - open.start,
-      queueDelay: 0,
-      running: true,
-    };
-  });
-  const ended = source.polls.slowest(range, SLOWEST_POLLS).map((poll): SlowPoll => {
-    const { start, duration, queueDelay } = poll;
-    return { ...identityOf(source, poll), start, duration, queueDelay, running: false };
-  });
-  return [...running, ...ended].slice(0, SLOWEST_POLLS);
-}
-
-function identityOf(
-  { definitions, tasks }: OverviewSource,
-  { task: id, worker }: { readonly task: TaskId; readonly worker: WorkerId },
-) {
-  const task = tasks.get(id) ?? { id, name: 0, queue: UNKNOWN_QUEUE };
-  return {
-    task: id,
-    taskName: taskName(definitions, task),
-    queue: task.queue,
-    queueName: queueName(definitions, task),
-    worker,
   };
 }

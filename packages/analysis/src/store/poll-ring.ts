@@ -48,13 +48,16 @@ export class PollRing {
     }
   }
 
-  /** The longest polls that ended in the range, longest first. One pass over the ring: a millisecond for 2^19 polls. */
-  slowest(range: TimeRange, limit: number): readonly Poll[] {
+  /**
+   * The longest polls that ended in the range, of all tasks or of one, longest first. One pass over the ring: a
+   * millisecond for 2^19 polls.
+   */
+  slowest(range: TimeRange, limit: number, task?: TaskId): readonly Poll[] {
     const found: Poll[] = [];
     let enough = -1;
     for (let row = 0; row < this.#size; row++) {
       const duration = this.#duration[row] as number;
-      if (duration <= enough) continue;
+      if (duration <= enough || (task !== undefined && this.#task[row] !== task)) continue;
       const start = this.#start[row] as number;
       const end = start + duration;
       if (end < range.from || end >= range.to) continue;
@@ -63,6 +66,16 @@ export class PollRing {
       if (found.length === limit) enough = found.at(-1)?.duration ?? enough;
     }
     return found;
+  }
+
+  /** Calls back for each poll of the task that ended in the range, in no order. One pass over the ring. */
+  forTask(task: TaskId, range: TimeRange, visit: (end: Nanoseconds, duration: Nanoseconds) => void): void {
+    for (let row = 0; row < this.#size; row++) {
+      if (this.#task[row] !== task) continue;
+      const duration = this.#duration[row] as number;
+      const end = (this.#start[row] as number) + duration;
+      if (end >= range.from && end < range.to) visit(end, duration);
+    }
   }
 
   #pollAt(row: number): Poll {

@@ -18,6 +18,7 @@ export interface Percentiles {
 /** One queue over a range. Shares are fractions of the CPU time that all queues received in it. */
 export interface QueueRow {
   readonly queue: QueueId;
+  readonly worker: WorkerId;
   readonly name: string;
   readonly weight: number;
   readonly polls: number;
@@ -29,6 +30,11 @@ export interface QueueRow {
   readonly vruntime: number;
   readonly depth: number;
   readonly depthMax: number;
+  /** Times that it was picked, and times that another queue cut its turn short; 0 while slices are not recorded. */
+  readonly slices: number;
+  readonly preemptions: number;
+  /** Longest stretch with runnable tasks and without a poll. */
+  readonly maxGap: Nanoseconds;
   readonly pollTime: Percentiles;
   readonly queueDelay: Percentiles;
 }
@@ -153,6 +159,8 @@ export interface TaskRow {
   readonly name: string;
   readonly queue: QueueId;
   readonly queueName: string;
+  /** Where it was spawned, as `file:line:column`; '' when unknown, and for a group whose tasks differ in it. */
+  readonly location: string;
   /** Tasks that the row stands for: 1, or the group's size in the range. */
   readonly tasks: number;
   /** Undefined for a group. */
@@ -166,6 +174,9 @@ export interface TaskRow {
   /** Sum of its poll times. */
   readonly busy: Nanoseconds;
   readonly busyShare: number;
+  /** Wakes, those without effect included, and those that came from the task itself; 0 while wakes are not recorded. */
+  readonly wakes: number;
+  readonly selfWakes: number;
   readonly pollTime: Percentiles;
   readonly queueDelay: Percentiles;
 }
@@ -178,6 +189,8 @@ export type TaskColumn =
   | 'waitingFor'
   | 'polls'
   | 'busy'
+  | 'wakes'
+  | 'selfWakes'
   | 'pollP50'
   | 'pollP95'
   | 'pollP99'

@@ -17,9 +17,7 @@ export class QueueBlock implements Window {
   constructor(section: QueueWindowsSection) {
     this.start = section.start;
     this.duration = section.duration;
-    this.rows = section.rows.map(({ queue, received, entitled, lag, vruntime, depth, depthMax }) => {
-      return { queue, received, entitled, lag, vruntime, depth, depthMax };
-    });
+    this.rows = section.rows.map(figuresOf);
     this.#polls = section.rows.map((row) => row.pollTime.counts.reduce((total, count) => total + count, 0));
     this.#pollTime = new HistogramPack(section.rows.map((row) => row.pollTime));
     this.#queueDelay = new HistogramPack(section.rows.map((row) => row.queueDelay));
@@ -45,4 +43,10 @@ export class QueueBlock implements Window {
   mergeInto(histogram: Histogram, measure: 'pollTime' | 'queueDelay', index: number): void {
     (measure === 'pollTime' ? this.#pollTime : this.#queueDelay).mergeInto(histogram, index);
   }
+}
+
+/** Field by field: what is left out must not be held. */
+function figuresOf(row: QueueFigures): QueueFigures {
+  const { queue, received, entitled, lag, vruntime, depth, depthMax, slices, preemptions, maxGap } = row;
+  return { queue, received, entitled, lag, vruntime, depth, depthMax, slices, preemptions, maxGap };
 }

@@ -21,6 +21,9 @@ export function queueRowsOf(definitions: Definitions, blocks: readonly QueueBloc
       received: 0,
       entitled: 0,
       depthMax: 0,
+      slices: 0,
+      preemptions: 0,
+      maxGap: 0,
       pollTime: new Histogram(),
       queueDelay: new Histogram(),
     };
@@ -32,6 +35,9 @@ export function queueRowsOf(definitions: Definitions, blocks: readonly QueueBloc
       sum.received += row.received;
       sum.entitled += row.entitled;
       sum.depthMax = Math.max(sum.depthMax, row.depthMax);
+      sum.slices += row.slices;
+      sum.preemptions += row.preemptions;
+      sum.maxGap = Math.max(sum.maxGap, row.maxGap);
       block.mergeInto(sum.pollTime, 'pollTime', index);
       block.mergeInto(sum.queueDelay, 'queueDelay', index);
       last = row;
@@ -54,6 +60,9 @@ export function queueRowsOf(definitions: Definitions, blocks: readonly QueueBloc
       vruntime: last?.vruntime ?? 0,
       depth: last?.depth ?? 0,
       depthMax: sum.depthMax,
+      slices: sum.slices,
+      preemptions: sum.preemptions,
+      maxGap: sum.maxGap,
       pollTime: percentilesOf(pollTime),
       queueDelay: percentilesOf(queueDelay),
     };

@@ -1,9 +1,11 @@
-import type { Nanoseconds, TaskWindowsSection } from '@pollscope/protocol';
+import type { Nanoseconds, TaskWindow, TaskWindowsSection } from '@pollscope/protocol';
 import { Histogram } from '../histogram.ts';
 import { HistogramPack } from './histogram-pack.ts';
 import type { TimeRange } from './queries.ts';
-import type { Task, TaskTable } from './task-table.ts';
+import { TASK_COUNTS, type Task, type TaskCount, type TaskTable } from './task-table.ts';
 import { middleOf, secondsOf, type Window } from './window-series.ts';
+
+const NO_COUNTS = new Uint32Array(0);
 
 /** The rows of one task-windows section. */
 interface TaskBlock extends Window {
@@ -11,6 +13,8 @@ interface TaskBlock extends Window {
   readonly tasks: readonly Task[];
   readonly pollTime: HistogramPack;
   readonly queueDelay: HistogramPack;
+  /** Each empty when it is 0 in every row, as wakes that are not recorded: most of what is kept is rows of these blocks. */
+  readonly counts: Readonly<Record<TaskCount, Uint32Array>>;
 }
 
 /**
@@ -33,15 +37,21 @@ export class TaskHistory {
 
   add({ start, duration, rows }: TaskWindowsSection, tasks: TaskTable): void {
     const byTask = [...rows].sort((a, b) => a.task - b.task);
-    const polled = byTask.map(({ task, lastPollEnd, lastOutcome }) => tasks.polled(task, lastPollEnd, lastOutcome));
+    const observed = byTask.map((row) => tasks.observed(row));
     // Part of a snapshot: tells when the tasks were last polled, and is no stretch of time.
     if (duration === 0) return;
     this.#blocks.push({
       start,
       duration,
-      tasks: polled,
+      tasks: observed,
       pollTime: new HistogramPack(byTask.map((row) => row.pollTime)),
       queueDelay: new HistogramPack(byTask.map((row) => row.queueDelay)),
+      counts: {
+        wakes: countsOf(byTask, 'wakes'),
+        selfWakes: countsOf(byTask, 'selfWakes'),
+        yields: countsOf(byTask, 'yields'),
+        outOfBudget: countsOf(byTask, 'outOfBudget'),
+      },
     });
     while ((this.#blocks[0]?.start ?? start) <= start - this.#retention) this.#dropOldest();
   }
@@ -62,8 +72,10 @@ export class TaskHistory {
   /** Task by task rather than block by block: a task's histograms stay in the cache, which is several times as fast. */
   #rebuild(tasks: TaskTable, from: number, to: number): void {
     for (const { figures } of this.#active) {
-      figures?.pollTime.clear();
-      figures?.queueDelay.clear();
+      if (figures === undefined) continue;
+      figures.pollTime.clear();
+      figures.queueDelay.clear();
+      for (const count of TASK_COUNTS) figures[count] = 0;
     }
     this.#from = from;
     this.#to = to;
@@ -101,11 +113,13 @@ export class TaskHistory {
     const task = block.tasks[row];
     if (task === undefined) return;
     if (task.figures === undefined) {
-      task.figures = { pollTime: new Histogram(), queueDelay: new Histogram() };
+      const counts = { wakes: 0, selfWakes: 0, yields: 0, outOfBudget: 0 };
+      task.figures = { pollTime: new Histogram(), queueDelay: new Histogram(), ...counts };
       this.#active.add(task);
     }
     block.pollTime.mergeInto(task.figures.pollTime, row);
     block.queueDelay.mergeInto(task.figures.queueDelay, row);
+    for (const count of TASK_COUNTS) task.figures[count] += block.counts[count][row] ?? 0;
   }
 
   #takeAll(index: number): void {
@@ -114,6 +128,7 @@ export class TaskHistory {
       if (figures === undefined) continue;
       block?.pollTime.takeFrom(figures.pollTime, row);
       block?.queueDelay.takeFrom(figures.queueDelay, row);
+      for (const count of TASK_COUNTS) figures[count] -= block?.counts[count][row] ?? 0;
     }
   }
 
@@ -132,7 +147,7 @@ export class TaskHistory {
 
   #dropEmpty(): void {
     for (const task of this.#active) {
-      if (task.figures?.pollTime.count !== 0) continue;
+      if (task.figures?.pollTime.count !== 0 || task.figures.wakes !== 0) continue;
       task.figures = undefined;
       this.#active.delete(task);
     }
@@ -150,4 +165,8 @@ export class TaskHistory {
     const index = this.#blocks.findIndex((block) => middleOf(block) >= time);
     return index < 0 ? this.#blocks.length : index;
   }
+}
+
+function countsOf(rows: readonly TaskWindow[], field: TaskCount): Uint32Array {
+  return rows.some((row) => row[field] !== 0) ? Uint32Array.from(rows, (row) => row[field]) : NO_COUNTS;
 }

@@ -8,7 +8,7 @@ import type { TaskColumn, TaskQuery } from './queries.ts';
 
 const definitions = [
   strings('eevdf', 'io', 'cpu', 'reader', 'writer'),
-  queues(1, { queue: 0, name: 2, weight: 8 }, { queue: 1, name: 3, weight: 1 }),
+  queues(1, { queue: 0, worker: 0, name: 2, weight: 8 }, { queue: 1, worker: 0, name: 3, weight: 1 }),
 ] as const;
 
 function query(overrides: Partial<TaskQuery> = {}): TaskQuery {
@@ -32,10 +32,18 @@ function threeTasks(): ConsoleStore {
   const store = new ConsoleStore();
   const stream = new Stream();
   store.ingest(stream.base(...definitions, spawns([1, 0, 4, 0], [2, 1, 5, 0], [3, 0, 4, 0])));
-  store.ingest(stream.base(taskWindows(0, { task: 1, polls: [1000, 2000] }, { task: 2, polls: [50_000] })));
+  store.ingest(
+    stream.base(taskWindows(0, { task: 1, polls: [1000, 2000], wakes: 3, selfWakes: 1 }, { task: 2, polls: [50_000] })),
+  );
   store.ingest(stream.base(taskWindows(1, { task: 2, polls: [70_000], delays: [10], lastOutcome: 1 })));
   store.ingest(
-    stream.base(taskWindows(2, { task: 1, polls: [5000] }, { task: 3, polls: [10, 20, 30], delays: [9 * MS] })),
+    stream.base(
+      taskWindows(
+        2,
+        { task: 1, polls: [5000], wakes: 4 },
+        { task: 3, polls: [10, 20, 30], delays: [9 * MS], wakes: 20, selfWakes: 20 },
+      ),
+    ),
   );
   return store;
 }
@@ -52,6 +60,7 @@ describe('the task table', () => {
       name: 'reader',
       queue: 0,
       queueName: 'io',
+      location: '',
       tasks: 1,
       state: { kind: 'waiting', since: 3 * SECOND - 1 },
       waiting: 1,
@@ -60,6 +69,8 @@ describe('the task table', () => {
       pollsPerSecond: 1,
       busy: 8000,
       busyShare: 8000 / (3 * SECOND),
+      wakes: 7,
+      selfWakes: 1,
       pollTime: percentilesOf(histogramOf([1000, 2000, 5000])),
       queueDelay: percentilesOf(histogramOf([1000, 2000, 5000])),
     });
@@ -77,7 +88,9 @@ describe('the task table', () => {
         for (const [index, polled] of seconds.entries()) {
           const tasks = [...new Set(polled.map(([task]) => task))];
           const durationsOf = (task: number) => polled.filter(([own]) => own === task).map(([, poll]) => poll);
-          store.ingest(stream.base(taskWindows(index, ...tasks.map((task) => ({ task, polls: durationsOf(task) })))));
+          store.ingest(
+            stream.base(taskWindows(index, ...tasks.map((task) => ({ task, polls: durationsOf(task), wakes: task })))),
+          );
         }
         for (const [from, to] of asked) {
           const inRange = seconds.slice(from, Math.max(from, to)).flat();
@@ -89,6 +102,10 @@ describe('the task table', () => {
             expect(row.pollTime).toEqual(percentilesOf(histogramOf(own)));
             expect(row.queueDelay).toEqual(percentilesOf(histogramOf(own)));
             expect(row.busy).toBe(own.reduce((sum, poll) => sum + poll, 0));
+            const windowsOfIt = seconds
+              .slice(from, to)
+              .filter((polled) => polled.some(([task]) => row.key === `${task}`));
+            expect(row.wakes).toBe(Number(row.key) * windowsOfIt.length);
           }
         }
       }),
@@ -98,7 +115,15 @@ describe('the task table', () => {
   it('merges the tasks of one name in one queue', () => {
     const { rows, total } = threeTasks().tasks(query({ groupBy: 'name' }));
     expect(total).toBe(2);
-    expect(rows[0]).toMatchObject({ key: '0:reader', tasks: 2, state: undefined, waiting: 2, polls: 6, busy: 8060 });
+    expect(rows[0]).toMatchObject({
+      key: '0:reader',
+      tasks: 2,
+      state: undefined,
+      waiting: 2,
+      polls: 6,
+      busy: 8060,
+      wakes: 27,
+    });
     expect(rows[0]?.pollTime).toEqual(percentilesOf(histogramOf([1000, 2000, 5000, 10, 20, 30])));
     expect(rows[1]).toMatchObject({ key: '1:writer', tasks: 1, waiting: 0 });
   });
@@ -111,6 +136,8 @@ describe('the task table', () => {
     ['waitingFor', ['2', '1', '3']],
     ['polls', ['2', '1', '3']],
     ['busy', ['3', '1', '2']],
+    ['wakes', ['2', '1', '3']],
+    ['selfWakes', ['2', '1', '3']],
     ['pollP50', ['3', '1', '2']],
     ['pollP95', ['3', '1', '2']],
     ['pollP99', ['3', '1', '2']],

@@ -4,7 +4,7 @@ import type { TaskPage, TaskQuery, TaskRow } from './queries.ts';
 import type { TaskHistory } from './task-history.ts';
 import { sortedSubjects } from './task-sort.ts';
 import { stateOf } from './task-state.ts';
-import { mergedOf, type Subject, subjectsOf, type TaskSource, waitingOf } from './task-subjects.ts';
+import { countOf, mergedOf, type Subject, subjectsOf, type TaskSource, waitingOf } from './task-subjects.ts';
 import { UNKNOWN_QUEUE } from './task-table.ts';
 
 /** Works out for all rows what their order depends on, and the rest for the rows of the page. */
@@ -22,6 +22,8 @@ export function taskPageOf(source: TaskSource, history: TaskHistory, query: Task
       pollsPerSecond: seconds > 0 ? polls / seconds : 0,
       busy,
       busyShare: seconds > 0 ? busy / (seconds * 1e9) : 0,
+      wakes: countOf(subject, 'wakes'),
+      selfWakes: countOf(subject, 'selfWakes'),
       ...percentiles,
     };
   });
@@ -31,7 +33,8 @@ export function taskPageOf(source: TaskSource, history: TaskHistory, query: Task
 function identityOf(source: TaskSource, { name, queueName, tasks }: Subject, groupBy: TaskQuery['groupBy']) {
   const [first] = tasks;
   const queue = first?.queue ?? UNKNOWN_QUEUE;
-  const row = { name, queue, queueName, tasks: tasks.length };
+  const location = tasks.every((task) => task.location === first?.location) ? (first?.location ?? 0) : 0;
+  const row = { name, queue, queueName, location: source.definitions.text(location), tasks: tasks.length };
   return groupBy === 'name' || first === undefined
     ? { ...row, key: `${queue}:${name}`, state: undefined }
     : { ...row, key: `${first.id}`, state: stateOf(first, source.openPolls.get(first.id), source.definitions) };

@@ -1,7 +1,7 @@
 import { Histogram } from '../histogram.ts';
 import type { TaskQuery, TaskState } from './queries.ts';
 import { stateOf } from './task-state.ts';
-import { mergedOf, type Subject, type TaskSource, waitingOf } from './task-subjects.ts';
+import { countOf, mergedOf, type Subject, type TaskSource, waitingOf } from './task-subjects.ts';
 
 /** Busy first: the order in which one looks for who is to blame. */
 const STATE_RANK: Readonly<Record<TaskState['kind'], number>> = { polling: 0, runnable: 1, waiting: 2, ended: 3 };
@@ -45,6 +45,11 @@ function sortKeys(
       return ofPollTime((histogram) => histogram.count);
     case 'busy':
       return ofPollTime((histogram) => histogram.sum);
+    case 'wakes':
+    case 'selfWakes': {
+      const { column } = query.sort;
+      return subjects.map((subject) => countOf(subject, column));
+    }
     case 'pollMax':
       return ofPollTime((histogram) => histogram.max);
     case 'pollP50':

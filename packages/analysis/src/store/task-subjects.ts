@@ -5,7 +5,7 @@ import type { OpenPoll } from './open-polls.ts';
 import type { TaskQuery } from './queries.ts';
 import { queueName, taskName } from './task-names.ts';
 import { waitOf } from './task-state.ts';
-import type { Task, TaskFigures, TaskTable } from './task-table.ts';
+import type { Task, TaskTable } from './task-table.ts';
 
 export interface TaskSource {
   readonly definitions: Definitions;
@@ -56,12 +56,17 @@ export function subjectsOf(source: TaskSource, query: TaskQuery): Subject[] {
 }
 
 /** A histogram over the range that was selected; `scratch` is overwritten for a group. */
-export function mergedOf(subject: Subject, measure: keyof TaskFigures, scratch: Histogram): Histogram {
+export function mergedOf(subject: Subject, measure: 'pollTime' | 'queueDelay', scratch: Histogram): Histogram {
   const [first] = subject.tasks;
   if (subject.tasks.length === 1 && first?.figures !== undefined) return first.figures[measure];
   scratch.clear();
   for (const task of subject.tasks) if (task.figures !== undefined) scratch.merge(task.figures[measure]);
   return scratch;
+}
+
+/** Sum of a count over the row's tasks, over the range that was selected. */
+export function countOf({ tasks }: Subject, count: 'wakes' | 'selfWakes'): number {
+  return tasks.reduce((total, { figures }) => total + (figures?.[count] ?? 0), 0);
 }
 
 export function waitingOf(source: TaskSource, subject: Subject) {

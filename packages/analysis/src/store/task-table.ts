@@ -1,11 +1,16 @@
-import type {
-  EndsSection,
-  Nanoseconds,
-  PollOutcome,
-  QueueId,
-  SpawnsSection,
-  StringId,
-  TaskId,
+import {
+  type EndsSection,
+  type Nanoseconds,
+  type PollOutcome,
+  type QueueId,
+  type ResourceId,
+  type SpawnsSection,
+  type StringId,
+  type TaskId,
+  TaskKind,
+  type TaskWindow,
+  type WaitsSection,
+  type WakesSection,
 } from '@pollscope/protocol';
 import type { Histogram } from '../histogram.ts';
 
@@ -14,8 +19,12 @@ export type TaskEnd = EndsSection['rows'][number];
 /** Queue of a task whose spawn was not received. */
 export const UNKNOWN_QUEUE: QueueId = -1;
 
-/** Histograms of one task over a range. */
-export interface TaskFigures {
+/** What is counted of a task beside its polls; see TaskWindow. */
+export const TASK_COUNTS = ['wakes', 'selfWakes', 'yields', 'outOfBudget'] as const;
+export type TaskCount = (typeof TASK_COUNTS)[number];
+
+/** Histograms and counts of one task over a range. */
+export interface TaskFigures extends Record<TaskCount, number> {
   readonly pollTime: Histogram;
   readonly queueDelay: Histogram;
 }
@@ -28,6 +37,14 @@ export interface Task {
   /** Undefined when its spawn was not received. */
   spawnedAt: Nanoseconds | undefined;
   end: TaskEnd | undefined;
+  /** 0: spawned from outside any task, or not known. */
+  parent: TaskId;
+  location: StringId;
+  taskKind: TaskKind;
+  /** What it last waited for; 0: nothing known. Whether it waits is for its last poll to tell. */
+  waitsOn: ResourceId;
+  /** 0: no task, or not known. */
+  lastWaker: TaskId;
   /** Undefined while it was never seen polled. */
   lastPoll: { readonly end: Nanoseconds; readonly outcome: PollOutcome } | undefined;
   /** Over the range that was last asked for; undefined when it was not polled in it. See TaskHistory. */
@@ -62,11 +79,14 @@ export class TaskTable {
 
   spawned(section: SpawnsSection): void {
     if (section.snapshot) this.#forgetLiveBut(new Set(section.rows.map((row) => row.task)));
-    for (const { task: id, name, queue, time } of section.rows) {
+    for (const { task: id, name, queue, time, parent, location, taskKind } of section.rows) {
       const task = this.#getOrAdd(id);
       task.name = name;
       task.queue = queue;
       task.spawnedAt = time;
+      task.parent = parent;
+      task.location = location;
+      task.taskKind = taskKind;
     }
     this.#shrink();
   }
@@ -75,6 +95,23 @@ export class TaskTable {
     const task = this.#getOrAdd(id);
     if (task.lastPoll === undefined || end > task.lastPoll.end) task.lastPoll = { end, outcome };
     return task;
+  }
+
+  /** Takes in what a window tells of a task. */
+  observed({ task: id, lastPollEnd, lastOutcome, waitsOn, lastWaker }: TaskWindow): Task {
+    const task = this.polled(id, lastPollEnd, lastOutcome);
+    if (task.lastPoll?.end === lastPollEnd && waitsOn !== 0) task.waitsOn = waitsOn;
+    if (lastWaker !== 0) task.lastWaker = lastWaker;
+    return task;
+  }
+
+  waited({ length, task, resource }: WaitsSection): void {
+    // Each column has `length` rows.
+    for (let row = 0; row < length; row++) this.#getOrAdd(task[row] as number).waitsOn = resource[row] as number;
+  }
+
+  woken({ length, task, waker }: WakesSection): void {
+    for (let row = 0; row < length; row++) this.#getOrAdd(task[row] as number).lastWaker = waker[row] as number;
   }
 
   ended(section: EndsSection): void {
@@ -106,6 +143,11 @@ export class TaskTable {
       queue: UNKNOWN_QUEUE,
       spawnedAt: undefined,
       end: undefined,
+      parent: 0,
+      location: 0,
+      taskKind: TaskKind.generator,
+      waitsOn: 0,
+      lastWaker: 0,
       lastPoll: undefined,
       figures: undefined,
     };

@@ -37,6 +37,15 @@ export class WindowSeries<Kind extends Window> {
     return true;
   }
 
+  dropOldest(): Kind | undefined {
+    return this.#windows.shift();
+  }
+
+  /** Sum of a figure over all windows. */
+  total(figure: (window: Kind) => number): number {
+    return this.#windows.reduce((total, window) => total + figure(window), 0);
+  }
+
   /** Windows whose middle is in the range, in order. */
   within(range: TimeRange): readonly Kind[] {
     return this.#windows.slice(

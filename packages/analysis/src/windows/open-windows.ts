@@ -39,6 +39,11 @@ export class OpenWindows<Window> {
     return this.#select(time);
   }
 
+  /** The window last asked for, if the whole stretch lies in it. */
+  currentAround(start: Nanoseconds, end: Nanoseconds): Window | undefined {
+    return start >= this.#currentFrom && end < this.#currentTo ? this.#current : undefined;
+  }
+
   /** Takes out the earliest window if it ended at or before `now`. `window` is undefined if nothing was put into it. */
   takeEnded(now: Nanoseconds): { readonly start: Nanoseconds; readonly window: Window | undefined } | undefined {
     const start = this.closedUpTo;

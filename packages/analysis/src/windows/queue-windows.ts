@@ -1,4 +1,11 @@
-import type { Nanoseconds, QueueId, QueueSample, QueueWindow, QueueWindowsSection } from '@pollscope/protocol';
+import {
+  type Nanoseconds,
+  type QueueId,
+  type QueueSample,
+  type QueueWindow,
+  type QueueWindowsSection,
+  SliceEnd,
+} from '@pollscope/protocol';
 import { Histogram } from '../histogram.ts';
 import type { FinishedPoll } from './finished-poll.ts';
 import { OpenWindows } from './open-windows.ts';
@@ -13,6 +20,9 @@ class OpenQueue {
   firstSample: QueueSample | undefined;
   lastSample: QueueSample | undefined;
   depthMax = 0;
+  slices = 0;
+  preemptions = 0;
+  maxGap = 0;
 
   clear(): void {
     this.pollTime.clear();
@@ -20,6 +30,9 @@ class OpenQueue {
     this.firstSample = undefined;
     this.lastSample = undefined;
     this.depthMax = 0;
+    this.slices = 0;
+    this.preemptions = 0;
+    this.maxGap = 0;
   }
 }
 
@@ -28,28 +41,55 @@ interface KnownQueue {
   from: Nanoseconds;
   /** Latest sample before the earliest open window; undefined while the queue was never sampled. */
   sample: QueueSample | undefined;
+  lastPollEnd: Nanoseconds;
+  /** When a sample first found it with runnable tasks; undefined while the last one found none. */
+  backlogSince: Nanoseconds | undefined;
+  /** Windows that begin after it say nothing of the queue either. */
+  until: Nanoseconds;
 }
 
 /** Queue windows of {@link QUEUE_WINDOW}. A queue is known from its first poll or sample on. */
 export class QueueWindows {
   readonly #windows: OpenWindows<(OpenQueue | undefined)[]>;
-  readonly #known = new Map<QueueId, KnownQueue>();
+  /** By queue: ids are small. */
+  readonly #known: (KnownQueue | undefined)[] = [];
 
   constructor(from: Nanoseconds) {
     this.#windows = new OpenWindows({ duration: QUEUE_WINDOW, from, create: () => [] });
   }
 
   poll(queue: QueueId, poll: FinishedPoll): void {
-    const open = this.#openQueue(queue, poll.end);
+    const known = this.#known[queue] ?? this.#meet(queue, poll.end);
+    const open = this.#openQueue(queue, known, poll.end);
     open.pollTime.recordIn(poll.durationBucket, poll.duration);
     open.queueDelay.recordIn(poll.delayBucket, poll.queueDelay);
+    // This task was runnable for the queue delay, and the queue was not served since its last poll: both held for the shorter.
+    const gap = Math.min(poll.end - poll.duration - known.lastPollEnd, poll.queueDelay);
+    if (gap > open.maxGap) open.maxGap = gap;
+    if (poll.end > known.lastPollEnd) known.lastPollEnd = poll.end;
+  }
+
+  slice(queue: QueueId, end: Nanoseconds, reason: SliceEnd): void {
+    const open = this.#openQueue(queue, this.#known[queue] ?? this.#meet(queue, end), end);
+    open.slices++;
+    if (reason === SliceEnd.preempted) open.preemptions++;
   }
 
   sample(sample: QueueSample): void {
-    const open = this.#openQueue(sample.queue, sample.time);
+    const known = this.#known[sample.queue] ?? this.#meet(sample.queue, sample.time);
+    const open = this.#openQueue(sample.queue, known, sample.time);
+    known.backlogSince = sample.depth === 0 ? undefined : (known.backlogSince ?? sample.time);
     open.firstSample ??= sample;
     if (open.lastSample === undefined || sample.time >= open.lastSample.time) open.lastSample = sample;
     if (sample.depth > open.depthMax) open.depthMax = sample.depth;
+  }
+
+  /** The queue is no more. */
+  ended(queue: QueueId, time: Nanoseconds): void {
+    const known = this.#known[queue];
+    if (known === undefined) return;
+    known.until = time;
+    known.backlogSince = undefined;
   }
 
   /** The earliest window if it ended at or before `now`; undefined otherwise. */
@@ -58,26 +98,43 @@ export class QueueWindows {
     if (ended === undefined) return undefined;
     const rows: QueueWindow[] = [];
     const window = ended.window ?? [];
-    for (const [queue, known] of this.#known) {
-      if (known.from >= ended.start + QUEUE_WINDOW) continue;
+    const end = ended.start + QUEUE_WINDOW;
+    for (const [queue, known] of this.#known.entries()) {
+      if (known === undefined || known.from >= end) continue;
       const open = window[queue];
-      rows.push(closed(queue, open, known.sample));
+      rows.push(closed(queue, open, { before: known.sample, unserved: unservedAt(end, known) }));
       known.sample = open?.lastSample ?? known.sample;
       open?.clear();
+      if (known.until <= end) this.#known[queue] = undefined;
     }
     if (ended.window !== undefined) this.#windows.recycle(ended.window);
     return { kind: 'queueWindows', start: ended.start, duration: QUEUE_WINDOW, rows };
   }
 
-  #openQueue(queue: QueueId, time: Nanoseconds): OpenQueue {
+  #openQueue(queue: QueueId, known: KnownQueue, time: Nanoseconds): OpenQueue {
     const window = this.#windows.at(time);
     const open = window[queue];
     if (open !== undefined) return open;
-    const known = this.#known.get(queue);
-    if (known === undefined) this.#known.set(queue, { from: time, sample: undefined });
-    else known.from = Math.min(known.from, time);
+    known.from = Math.min(known.from, time);
     return (window[queue] = new OpenQueue());
   }
+
+  #meet(queue: QueueId, time: Nanoseconds): KnownQueue {
+    const known: KnownQueue = {
+      from: time,
+      sample: undefined,
+      lastPollEnd: Number.NEGATIVE_INFINITY,
+      backlogSince: undefined,
+      until: Number.POSITIVE_INFINITY,
+    };
+    this.#known[queue] = known;
+    return known;
+  }
+}
+
+/** For how long the queue has had runnable tasks without a poll, at the end of a window. */
+function unservedAt(end: Nanoseconds, { backlogSince, lastPollEnd }: KnownQueue): Nanoseconds {
+  return backlogSince === undefined ? 0 : Math.max(0, end - Math.max(backlogSince, lastPollEnd));
 }
 
 const NOTHING = new Histogram().toSparse();
@@ -86,7 +143,11 @@ const NOTHING = new Histogram().toSparse();
  * Received and entitled are what the cumulative counters grew by since `before`. The first sample of all is where
  * counting begins, because the counters may have run long before. A queue never sampled received its poll time.
  */
-function closed(queue: QueueId, open: OpenQueue | undefined, before: QueueSample | undefined): QueueWindow {
+function closed(
+  queue: QueueId,
+  open: OpenQueue | undefined,
+  { before, unserved }: { readonly before: QueueSample | undefined; readonly unserved: Nanoseconds },
+): QueueWindow {
   const last = open?.lastSample ?? before;
   const base = before ?? open?.firstSample;
   return {
@@ -97,6 +158,9 @@ function closed(queue: QueueId, open: OpenQueue | undefined, before: QueueSample
     vruntime: last?.vruntime ?? 0,
     depth: last?.depth ?? 0,
     depthMax: open?.lastSample === undefined ? (last?.depth ?? 0) : open.depthMax,
+    slices: open?.slices ?? 0,
+    preemptions: open?.preemptions ?? 0,
+    maxGap: Math.max(open?.maxGap ?? 0, unserved),
     pollTime: open?.pollTime.toSparse() ?? NOTHING,
     queueDelay: open?.queueDelay.toSparse() ?? NOTHING,
   };

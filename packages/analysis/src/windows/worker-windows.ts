@@ -45,6 +45,8 @@ interface KnownWorker {
   state: WorkerState;
   since: Nanoseconds;
   open: boolean;
+  /** Windows that begin after it say nothing of the worker either. */
+  until: Nanoseconds;
   /** Time before it is accounted for and not counted again: this is what keeps the sum within the window. */
   accountedUpTo: Nanoseconds;
 }
@@ -59,6 +61,20 @@ export class WorkerWindows {
   }
 
   poll(worker: WorkerId, start: Nanoseconds, end: Nanoseconds): void {
+    const known = this.#known[worker];
+    const open = this.#windows.currentAround(start, end)?.[worker];
+    // Nearly every poll: it follows what was told before, within one window. The rest, and the reason why, is in #ended.
+    if (known !== undefined && open !== undefined && start >= known.accountedUpTo && end > known.since) {
+      open.polls++;
+      open.polling += end - start;
+      open.state = WorkerState.polling;
+      open.since = start;
+      known.accountedUpTo = end;
+      known.state = WorkerState.polling;
+      known.since = start;
+      known.open = false;
+      return;
+    }
     this.#ended(worker, WorkerState.polling, start, end).polls++;
   }
 
@@ -77,6 +93,15 @@ export class WorkerWindows {
     known.open = true;
   }
 
+  /** The worker is no more; what it was doing it did until now. */
+  ended(worker: WorkerId, time: Nanoseconds): void {
+    const known = this.#known[worker];
+    if (known === undefined) return;
+    if (known.open) this.#account(worker, known, known.state, known.since, time);
+    known.open = false;
+    known.until = time;
+  }
+
   /** The earliest window if it ended at or before `now`; undefined otherwise. */
   closeNext(now: Nanoseconds): WorkerWindowsSection | undefined {
     const start = this.#windows.closedUpTo;
@@ -88,7 +113,9 @@ export class WorkerWindows {
     const window = this.#windows.takeEnded(now)?.window ?? [];
     const rows: WorkerWindow[] = [];
     for (const [worker, known] of this.#known.entries()) {
-      if (known !== undefined && known.from < end) rows.push(closed(worker, known, window[worker]));
+      if (known === undefined || known.from >= end) continue;
+      rows.push(closed(worker, known, window[worker]));
+      if (known.until <= end) this.#known[worker] = undefined;
     }
     return { kind: 'workerWindows', start, duration: WORKER_WINDOW, rows };
   }
@@ -119,7 +146,7 @@ export class WorkerWindows {
   }
 
   #meet(worker: WorkerId, state: WorkerState, from: Nanoseconds): KnownWorker {
-    const known = { from, state, since: from, open: false, accountedUpTo: 0 };
+    const known = { from, state, since: from, open: false, until: Number.POSITIVE_INFINITY, accountedUpTo: 0 };
     this.#known[worker] = known;
     return known;
   }
