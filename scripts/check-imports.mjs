@@ -12,7 +12,8 @@ import { workspaces } from './workspaces.mjs';
  *
  * @typedef {object} Rules a name ending in `*` stands for all that begin so; a package's name, for its subpaths too
  * @property {string} scope prefix of the workspaces' names
- * @property {Readonly<Record<string, { readonly may: readonly string[] }>>} workspaces what each may import
+ * @property {Readonly<Record<string, { readonly may: readonly string[], readonly testsMay?: readonly string[] }>>} workspaces
+ *   what each may import, and what its tests may import besides
  * @property {readonly string[]} testsAndConfigsMay what tests and tool configurations may import besides,
  *   and besides their own package by its name
  * @property {Readonly<Record<string, readonly string[]>>} layers folders within a folder, the highest first: each may
@@ -60,10 +61,11 @@ function violation(one, home, { rules, all, root }) {
       return `"${specifier}" may be imported only in ${places.join(', ')}`;
     }
   }
-  const may = Object.entries(rules.workspaces).find(([folder]) => matches(folder, home.folder))?.[1].may;
-  if (may === undefined)
+  const entry = Object.entries(rules.workspaces).find(([folder]) => matches(folder, home.folder))?.[1];
+  if (entry === undefined)
     return `${home.folder} has no entry in scripts/import-rules.json; say there what it may import`;
-  const allowed = isTestOrConfig(from) ? [...may, ...rules.testsAndConfigsMay, home.name] : may;
+  const { may, testsMay = [] } = entry;
+  const allowed = isTestOrConfig(from) ? [...may, ...testsMay, ...rules.testsAndConfigsMay, home.name] : may;
   if (!allowed.some((pattern) => matches(pattern, target))) {
     return target === 'computed'
       ? `import(${specifier}) is computed, so that nobody can check it; write the name out`

@@ -62,6 +62,7 @@ describe('what a workspace may import', () => {
     ['packages/interop/src/a.ts', '@pollscope/analysis'],
     ['packages/simulator/src/a.ts', '@pollscope/executor'],
     ['packages/protocol/src/a.test.ts', 'node:fs'],
+    ['packages/analysis/src/a.test.ts', '@pollscope/executor'],
     ['packages/protocol/test/a.test.ts', '@pollscope/protocol'],
     ['packages/protocol/vitest.config.ts', 'vitest/config'],
     ['apps/agent/src/a.ts', 'node:worker_threads'],

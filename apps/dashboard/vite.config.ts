@@ -15,5 +15,5 @@ export default defineConfig({
   },
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(manifest.version) },
   worker: { format: 'es' },
-  server: { proxy: { '/stream': { target: 'http://127.0.0.1:6679', ws: true } } },
+  server: { proxy: { '/stream': { target: 'http://127.0.0.1:6780', ws: true } } },
 });

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { type Channel, decodeFrame, PROTOCOL_VERSION } from '@pollscope/protocol';
+import { Channel, decodeFrame, PROTOCOL_VERSION } from '@pollscope/protocol';
 import { WebSocket } from 'ws';
 
 const [port = '', token = '', deflate] = process.argv.slice(2);
@@ -26,7 +26,8 @@ socket.on('open', () => {
 });
 socket.on('message', (data: Buffer, isBinary) => {
   if (!isBinary) {
-    process.send?.('connected');
+    const message = JSON.parse(data.toString()) as { readonly type: string };
+    if (message.type === 'welcome') process.send?.('connected');
     return;
   }
   const frame = decodeFrame(data);
@@ -35,11 +36,11 @@ socket.on('message', (data: Buffer, isBinary) => {
   last.set(frame.channel, frame.sequence);
   for (const section of frame.sections) {
     if (section.kind === 'loss') for (const row of section.rows) dropped += row.records;
-    if (section.kind !== 'polls') continue;
-    polls += section.length;
-    eventBytes += data.length;
-    if (deflate === 'measure') deflatedBytes += deflateRawSync(data).length;
+    if (section.kind === 'polls') polls += section.length;
   }
+  if (frame.channel !== Channel.events) return;
+  eventBytes += data.length;
+  if (deflate === 'measure') deflatedBytes += deflateRawSync(data).length;
 });
 process.once('message', () => {
   process.send?.({ polls, dropped, framesMissed, eventBytes, deflatedBytes }, () => process.exit(0));

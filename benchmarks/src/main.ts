@@ -1,17 +1,32 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { dispatcher } from './dispatcher.ts';
+import { fairness } from './fairness.ts';
+import { executor } from './executor.ts';
 import { machine } from './machine.ts';
 import { latency } from './latency.ts';
 import { overhead } from './overhead.ts';
+import { priority } from './priority.ts';
 import type { Benchmark } from './report.ts';
 import { printReport } from './report.ts';
+import { recording } from './recording.ts';
 import { stream } from './stream.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { overhead, stream, latency };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  dispatcher,
+  executor,
+  fairness,
+  overhead,
+  stream,
+  latency,
+  recording,
+  priority,
+};
 const USAGE = `usage: npm run bench -- NAME [--json] [--save]
   NAME    ${Object.keys(BENCHMARKS).join(', ')}
   --json  one JSON object on stdout instead of the table
-  --save  also write it to benchmarks/results/NAME.json`;
+  --save  also write it to benchmarks/results/NAME.json
+  --quick a shorter run of priority; --large a longer one of recording`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,43 +1,54 @@
 import { startAgent } from '@pollscope/agent';
 import { Executor, yieldNow } from '@pollscope/executor';
 import { connectCounter } from './counting-client.ts';
-import type { OverheadSamples } from './overhead.ts';
+import { type OverheadSamples, OBSERVED } from './overhead.ts';
+import { threadTimeNs } from './thread-time.ts';
 
-const ROUNDS = 15;
+const WARM_UP_ROUNDS = 4;
+const ROUNDS = 12;
 const TASKS = 8;
-const POLLS = 400_000;
+const POLLS = 200_000;
 /** Steps of arithmetic in each poll, a fraction of a microsecond: the shortest polls that are worth being tasks. */
 const WORK = 200;
 const TOKEN = 'benchmark-overhead-token';
 
-/** One process of the benchmark `overhead`: three equal executors take turns, and the samples go to the parent. */
-const [bare, drained, streamed] = [newExecutor(), newExecutor(), newExecutor()];
-const agents = [
-  await startAgent({ executor: drained, port: 0, token: TOKEN }),
-  await startAgent({ executor: streamed, port: 0, token: TOKEN }),
-] as const;
-const client = await connectCounter(agents[1]);
-for (let round = 0; round < 5; round++) for (const executor of [bare, drained, streamed]) await pollCost(executor);
+/** One process of the benchmark `overhead`: equal executors take turns, and the samples go to the parent. */
+const [bare, observed, streamed] = [newExecutor(), newExecutor(), newExecutor()];
+const agent = await startAgent({ executor: observed, port: 0, token: TOKEN });
+const streaming = await startAgent({ executor: streamed, port: 0, token: TOKEN });
+const client = await connectCounter(streaming);
 
-const samples = { bare: [] as number[], drained: [] as number[], streamed: [] as number[] };
-for (let round = 0; round < ROUNDS; round++) {
+const samples: Record<keyof OverheadSamples['ns'], number[]> = {
+  bare: [],
+  off: [],
+  aggregates: [],
+  polls: [],
+  everything: [],
+  pollsWithClient: [],
+};
+for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+  const counts = round >= 0;
   const without = await pollCost(bare);
-  samples.bare.push(without);
-  samples.drained.push((await pollCost(drained)) - without);
-  samples.streamed.push((await pollCost(streamed)) - without);
+  if (counts) samples.bare.push(without);
+  for (const what of OBSERVED) {
+    if (what !== 'pollsWithClient') agent.setLevel(what);
+    const cost = await pollCost(what === 'pollsWithClient' ? streamed : observed);
+    if (counts) samples[what].push(cost - without);
+  }
 }
-await settled();
+await new Promise((resolve) => setTimeout(resolve, 300));
 const { polls, dropped } = await client.close();
-for (const agent of agents) await agent.close();
-process.send?.({ ...samples, polls, dropped } satisfies OverheadSamples, () => process.exit(0));
+await agent.close();
+await streaming.close();
+process.send?.({ ns: samples, polls, dropped } satisfies OverheadSamples, () => process.exit(0));
 
 function newExecutor(): Executor<'main' | 'side'> {
   return new Executor({ queues: { main: { weight: 2 }, side: { weight: 1 } } });
 }
 
-/** Nanoseconds per poll of tasks that do a little arithmetic and yield. */
+/** Nanoseconds of the program's thread for each poll of tasks that do a little arithmetic and yield. */
 async function pollCost(executor: Executor<'main' | 'side'>): Promise<number> {
-  const start = performance.now();
+  const start = threadTimeNs();
   const handles = Array.from({ length: TASKS }, (_, index) =>
     executor.queue(index % 2 === 0 ? 'main' : 'side').spawn(
       function* () {
@@ -52,10 +63,5 @@ async function pollCost(executor: Executor<'main' | 'side'>): Promise<number> {
     ),
   );
   for (const handle of handles) await handle;
-  return ((performance.now() - start) * 1e6) / POLLS;
-}
-
-/** Time for the last frames to arrive. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 300));
+  return (threadTimeNs() - start) / POLLS;
 }

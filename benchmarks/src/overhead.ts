@@ -1,38 +1,50 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { atMost, type Report, spread } from './report.ts';
+import { serviceCost } from './overhead-service.ts';
+import { atMost, type Report, type Spread, spread } from './report.ts';
 
 /** Where the memory lies and what was compiled how differ from process to process, by more than from round to round. */
 const PROCESSES = 7;
 
-/** Nanoseconds per poll of each round, the last two as differences to the unobserved run of the same round. */
+/** How an executor is observed, each beside one that is not observed at all. */
+export const OBSERVED = ['off', 'aggregates', 'polls', 'everything', 'pollsWithClient'] as const;
+
 export interface OverheadSamples {
-  readonly bare: readonly number[];
-  readonly drained: readonly number[];
-  readonly streamed: readonly number[];
+  /** Nanoseconds per poll of each round; all but `bare` as differences to it in the same round. */
+  readonly ns: Readonly<Record<'bare' | (typeof OBSERVED)[number], readonly number[]>>;
   readonly polls: number;
   readonly dropped: number;
 }
 
 /**
- * Marginal cost of a poll: three equal executors run the same polls in turns, one without an agent, one with an agent
- * that drains its ring, one with an agent and a client that receives every event. Each round compares with the
- * unobserved run of the same round, so that a drift of the machine meets all three.
+ * What observing costs the program. A bare loop: nanoseconds of the program's own thread for a poll, at each level, over
+ * the same polls unobserved in the same round. And a service: requests a second and their p99 with the agent and without.
  */
 export async function overhead(): Promise<Report> {
   const runs: OverheadSamples[] = [];
   for (let run = 0; run < PROCESSES; run++) runs.push(await measured());
+  const nsPerPoll = (what: keyof OverheadSamples['ns']): Spread => spread(runs.flatMap(({ ns }) => ns[what]));
+  const service = await serviceCost();
   const figures = {
-    bareNsPerPoll: spread(runs.flatMap(({ bare }) => bare)),
-    marginalDrainedNsPerPoll: spread(runs.flatMap(({ drained }) => drained)),
-    marginalWithClientNsPerPoll: spread(runs.flatMap(({ streamed }) => streamed)),
+    bareNsPerPoll: nsPerPoll('bare'),
+    marginalOffNsPerPoll: nsPerPoll('off'),
+    marginalAggregatesNsPerPoll: nsPerPoll('aggregates'),
+    marginalPollsNsPerPoll: nsPerPoll('polls'),
+    marginalEverythingNsPerPoll: nsPerPoll('everything'),
+    marginalPollsWithClientNsPerPoll: nsPerPoll('pollsWithClient'),
     processes: PROCESSES,
     pollsReceivedByClients: runs.reduce((sum, { polls }) => sum + polls, 0),
     recordsDropped: runs.reduce((sum, { dropped }) => sum + dropped, 0),
+    ...service,
   };
   return {
     figures,
-    bars: [atMost('marginal cost per poll, ring drained, ns', figures.marginalDrainedNsPerPoll.median, 20)],
+    bars: [
+      atMost('marginal cost per poll, ring drained, ns', figures.marginalPollsNsPerPoll.median, 15),
+      atMost('marginal cost per poll, with one client, ns', figures.marginalPollsWithClientNsPerPoll.median, 25),
+      atMost('throughput lost by the service, %', service.serviceThroughputLostPercent.median, 1),
+      atMost('p99 gained by the service, %', service.serviceP99GainedPercent.median, 1),
+    ],
   };
 }
 

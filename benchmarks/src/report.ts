@@ -7,10 +7,16 @@ export interface Bar {
   readonly held: boolean;
 }
 
+/** Named with their units. */
+export type Figures = Readonly<Record<string, number | Spread>>;
+
 export interface Report {
-  /** Named with their units. */
-  readonly figures: Readonly<Record<string, number | Spread>>;
+  readonly figures: Figures;
   readonly bars: readonly Bar[];
+  /** What a reader of the figures has to know. */
+  readonly notes?: readonly string[];
+  /** The figures as text, printed in place of the list of them; JSON leaves it out. */
+  readonly layout?: () => string;
 }
 
 export type Benchmark = () => Promise<Report>;
@@ -44,16 +50,37 @@ export function rounded(value: number): number {
 
 export function printReport(report: Report & { readonly benchmark: string; readonly machine: object }): void {
   console.log(`${report.benchmark} on ${Object.values(report.machine).join(', ')}\n`);
-  for (const [name, value] of Object.entries(report.figures)) {
-    const text =
-      typeof value === 'number'
-        ? String(value)
-        : `${value.median}  (p10 ${value.p10}, p90 ${value.p90}, ${value.rounds} rounds)`;
-    console.log(`  ${name.padEnd(46)} ${text}`);
-  }
+  console.log(report.layout?.() ?? figureList(report.figures));
+  for (const note of report.notes ?? []) console.log(`\n  ${note}`);
   console.log();
   for (const bar of report.bars) {
     const limit = bar.atMost === undefined ? `at least ${bar.atLeast}` : `at most ${bar.atMost}`;
     console.log(`  ${bar.held ? 'held  ' : 'MISSED'} ${bar.what}: ${bar.measured}, ${limit}`);
   }
+}
+
+function figureList(figures: Figures): string {
+  const lines = Object.entries(figures).map(([name, value]) => {
+    const text =
+      typeof value === 'number'
+        ? String(value)
+        : `${value.median}  (p10 ${value.p10}, p90 ${value.p90}, ${value.rounds} rounds)`;
+    return `  ${name.padEnd(46)} ${text}`;
+  });
+  return lines.join('\n');
+}
+
+/** Columns as wide as their widest cell; text is aligned to the left and figures to the right. */
+export function formatTable(rows: readonly (readonly string[])[], textColumns: readonly number[] = [0]): string {
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const lines = rows.map((row) =>
+    row.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return textColumns.includes(column) ? cell.padEnd(width) : cell.padStart(width);
+    }),
+  );
+  return lines.map((line) => `  ${line.join('  ')}`.trimEnd()).join('\n');
 }

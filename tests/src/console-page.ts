@@ -30,6 +30,17 @@ export class ConsolePage {
     return this.text('connection-state');
   }
 
+  /** Detectors of the findings that are listed, open or closed. */
+  async findings(state: 'open' | 'closed'): Promise<string[]> {
+    const rows = await this.page.locator(`[data-testid=finding][data-state=${state}]`).all();
+    return Promise.all(rows.map(async (row) => (await row.getAttribute('data-value')) ?? ''));
+  }
+
+  /** The first listed finding of a detector. */
+  finding(detector: string): Locator {
+    return this.page.locator(`[data-testid=finding][data-value=${detector}]`).first();
+  }
+
   /** Rows of the task table, as far as they are in view. */
   get taskRows(): Locator {
     return this.page.getByTestId('task-row');

@@ -31,6 +31,16 @@ async function openConsole(view: Readonly<Record<string, string>> = {}) {
 /** Waiting for the page costs time only until it is right; the limit is for the slowest machine. */
 const POLLING = { timeout: 45_000, interval: 100 };
 
+/** Every view, and what it shows in detail. */
+const VIEWS = [
+  ['overview', {}],
+  ['queues', { queue: 'foreground' }],
+  ['tasks', {}],
+  ['task', { task: '1' }],
+  ['resources', {}],
+  ['workers', {}],
+] as const;
+
 describe('the console over the running main job', () => {
   it('counts the polls that the service made', async () => {
     const { shown, problems } = await openConsole();
@@ -65,7 +75,8 @@ describe('the console over the running main job', () => {
     const { shown } = await openConsole();
     await api.post('faults/long-poll', { lengthMs: 4_000 });
     await expect.poll(() => shown.page.locator('[data-testid=slow-poll][data-running=true]').count(), POLLING).toBe(1);
-    await expect.poll(() => shown.text('verdict'), POLLING).toMatch(/^running/);
+    await expect.poll(() => shown.text('running-poll'), POLLING).toMatch(/^fault: long poll/);
+    await expect.poll(() => shown.findings('open'), POLLING).toContain('poll-running');
     await expect.poll(async () => (await shown.slowestPolls())[0], POLLING).toBeGreaterThanOrEqual(4_000e6);
     await expect.poll(() => shown.page.locator('[data-testid=slow-poll][data-running=true]').count(), POLLING).toBe(0);
   });
@@ -76,7 +87,10 @@ describe('the console over the running main job', () => {
     await api.post('faults/busy-yield', { lengthMs: 5_000 });
     await expect.poll(() => shown.topTask('name'), POLLING).toBe('fault: busy yield');
     await shown.page.getByRole('link', { name: 'Overview' }).click();
-    await shown.page.getByText(/fault: busy yield is polled .* for next to nothing/).waitFor();
+    await shown.finding('busy-yield').waitFor();
+    expect(await shown.finding('busy-yield').innerText()).toContain('fault: busy yield');
+    await shown.finding('busy-yield').getByTestId('finding-task').first().click();
+    await expect.poll(() => shown.figure('task-yields'), POLLING).toBeGreaterThan(10_000);
     await expect.poll(async () => (await api.state()).faults[0]?.state.kind, POLLING).toBe('over');
   });
 
@@ -89,15 +103,21 @@ describe('the console over the running main job', () => {
     await expect.poll(() => shown.topTask('name'), POLLING).not.toBe('GET held');
   });
 
-  it.each(['light', 'dark'] as const)('has no accessibility violation in the %s theme', async (colorScheme) => {
-    for (const view of ['overview', 'tasks']) {
+  describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+    it.each(VIEWS)('has no accessibility violation in the view %s, wide or narrow', async (view, detail) => {
       const { page } = await openPage(browser, { colorScheme, viewport: { width: 1280, height: 800 } });
       const shown = new ConsolePage(page);
-      await shown.open(job.consoleUrl, { view });
+      await shown.open(job.consoleUrl, { view, ...detail });
       await expect.poll(() => shown.connection(), POLLING).toBe('live');
       await page.waitForTimeout(1_000);
       expect(await accessibilityViolations(page)).toEqual([]);
-    }
+      await page.setViewportSize({ width: 390, height: 800 });
+      await page.waitForTimeout(500);
+      expect(await accessibilityViolations(page)).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      await page.context().close();
+    });
   });
 
   it('says what to do when the token is wrong or missing', async () => {

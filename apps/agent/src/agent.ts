@@ -1,156 +1,157 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel, Worker } from 'node:worker_threads';
-import { AgentError, type AgentOptions, checkOptions, DEFAULT_PORT, type ListenOptions } from './options.ts';
-import { allocateRing, DEFAULT_RING_RECORDS } from './ring/layout.ts';
-import { type Definition, RingProbe } from './ring/ring-probe.ts';
-import { RingWriter } from './ring/ring-writer.ts';
+import { MessageChannel, type Worker } from 'node:worker_threads';
+import { listening, startThread } from './agent-thread.ts';
+import { optionsFromEnvironment } from './environment.ts';
+import { type AgentAddress, reachableHost } from './mount/agent-address.ts';
+import { consoleHandler } from './mount/handler.ts';
+import { consoleMiddleware } from './mount/middleware.ts';
+import { ObservedExecutor } from './observed-executor.ts';
+import type { AgentConnection } from './join-agent.ts';
+import {
+  AgentError,
+  type AgentOptions,
+  checkOptions,
+  DEFAULTS,
+  type Defaults,
+  defaultName,
+  watchedOptions,
+} from './options.ts';
+import { recordingsData } from './recording/options.ts';
+import { RecordingsProgramSide } from './recording/program-side.ts';
+import { redactorOf } from './ring/redaction.ts';
+import { type Agent, registeredAgent } from './running-agent.ts';
+import type { Level } from '@pollscope/protocol';
 import type { FromThread, ThreadData, ToThread } from './thread/messages.ts';
 import { userToken } from './token.ts';
 import { VERSION } from './version.ts';
 
-/** A running agent. */
-export interface Agent {
-  /** The console's address with the token that opens it. Whoever has it can read what the program does. */
-  readonly url: string;
-  readonly port: number;
-  readonly token: string;
-  /** Takes the probe out of the executor, says goodbye to the consoles, and ends the agent's thread. */
-  close(): Promise<void>;
-}
+const MEBIBYTE = 2 ** 20;
 
 /**
  * Observes an executor and serves the console, from a thread of its own that does not keep the program alive. Resolves
  * when the console can be opened. Rejects with an {@link AgentError} when an option is wrong or no port can be had; the
- * executor is then left as it was.
+ * executor is then left as it was. What `given` leaves out is taken from the environment, `POLLSCOPE_PORT` and so on. On
+ * an executor that `@pollscope/agent/register` observes already, this is the agent that it started.
  *
- * Costs the executor's thread some 16 ns a poll; see docs/overhead.md for measurements.
+ * At the default level `polls`, costs the executor's thread some 16 ns a poll; see docs/overhead.md for measurements.
  */
-export async function startAgent(options: AgentOptions): Promise<Agent> {
+export async function startAgent(given: AgentOptions): Promise<Agent> {
+  const registered = registeredAgent(given.executor);
+  if (registered !== undefined) return registered;
+  const options = { ...DEFAULTS, ...optionsFromEnvironment(process.env), ...given };
   const listen = checkOptions(options);
   const token = options.token ?? userToken();
-  const ring = allocateRing(options.ringRecords ?? DEFAULT_RING_RECORDS);
-  const definitions = new MessageChannel();
-  const worker = new Worker(new URL('./thread/main.js', import.meta.url), {
-    name: 'pollscope-agent',
-    workerData: threadData(options, { ...listen, token, ring, definitions: definitions.port2 }),
-    transferList: [definitions.port2],
-    // The program's own flags (a debugger, a loader, a profiler) are not meant for this thread.
-    execArgv: [],
+  const redact = redactorOf(options.redact);
+  const recordings = recordingsData(options);
+  const observed = new ObservedExecutor(options.executor, {
+    name: 'main',
+    ringRecords: options.ringRecords,
+    redact,
   });
-  const port = await listening(worker, listen);
-  worker.unref();
-  definitions.port1.unref();
-
-  const probe = new RingProbe(new RingWriter(ring), (definition: Definition) =>
-    definitions.port1.postMessage(definition),
-  );
-  let stopObserving = () => {};
-  const describe = () => {
-    stopObserving();
-    probe.snapshot(options.executor.now(), () => {
-      stopObserving = options.executor.observe(probe);
-    });
-  };
+  const thread = startThread({
+    data: threadData(options, { ...listen, token, source: observed.link, recordings }),
+    transferList: observed.transferList,
+    maxHeapMiB: options.maxMemory,
+  });
+  let port: number;
   try {
-    describe();
+    port = await listening(thread, listen);
+    begin(observed, options.level);
   } catch (error) {
-    void worker.terminate();
-    throw new AgentError('executor-observed', `the agent cannot observe: ${String(error)}`);
+    observed.close();
+    void thread.terminate();
+    throw error;
   }
-  worker.on('message', (message: FromThread) => {
-    if (message.kind === 'needsSnapshot') describe();
+  const files = new RecordingsProgramSide({
+    thread,
+    data: recordings,
+    redact: (message) => redact(message, 'panic'),
+    flush: () => observed.flush(),
   });
+  thread.on('message', (message: FromThread) => {
+    if (message.kind === 'needsSnapshot') observed.describe();
+    else if (message.kind === 'setLevel') observed.setLevel(message.level);
+    else if (message.kind === 'dumped' || message.kind === 'dumpFailed') files.receive(message);
+    else if (message.kind === 'warning') process.emitWarning(message.message, 'PollscopeWarning');
+  });
+  // After the listener, which would keep the program alive.
+  thread.unref();
   const exited = new Promise<void>((resolve) => {
-    worker.once('exit', () => {
+    thread.once('exit', () => {
       // Also when the thread died of itself: the program goes on unobserved.
-      stopObserving();
+      observed.close();
+      files.close();
       resolve();
     });
   });
-  worker.on('error', (error) =>
+  thread.on('error', (error) =>
     process.emitWarning(`the Pollscope agent stopped: ${error.message}`, 'PollscopeWarning'),
   );
 
+  const reachable: AgentAddress = { host: reachableHost(listen.host), port, token };
   const address = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
   return {
     url: `http://${address}:${port}/?token=${token}`,
     port,
     token,
+    handler: (mount) => consoleHandler(reachable, mount),
+    middleware: (mount = {}) => consoleMiddleware(reachable, mount),
+    level: () => observed.level,
+    setLevel: (level) => {
+      checkOptions({ level });
+      observed.setLevel(level);
+    },
+    connection: () => connect(thread, observed.level, options),
+    dump: (reason = 'the program asked for it') => files.dump(reason),
     close: () => {
-      stopObserving();
-      worker.ref();
-      worker.postMessage({ kind: 'close' } satisfies ToThread);
+      observed.setLevel('off');
+      thread.ref();
+      thread.postMessage({ kind: 'close' } satisfies ToThread);
       return exited;
     },
   };
 }
 
+/** What another thread needs to join; its other end is the agent's. */
+function connect(thread: Worker, level: Level, { ringRecords, redact }: Defaults): AgentConnection {
+  const { port1, port2 } = new MessageChannel();
+  thread.postMessage({ kind: 'connect', port: port2 } satisfies ToThread, [port2]);
+  return { port: port1, level, ringRecords, redact: typeof redact === 'function' ? 'function' : redact };
+}
+
+function begin(observed: ObservedExecutor, level: Level): void {
+  try {
+    observed.setLevel(level);
+  } catch (error) {
+    throw new AgentError('executor-observed', `the agent cannot observe: ${String(error)}`);
+  }
+}
+
 function threadData(
-  options: AgentOptions,
-  rest: Pick<ThreadData, 'host' | 'ports' | 'token' | 'ring' | 'definitions'>,
+  options: AgentOptions & Defaults,
+  rest: Pick<ThreadData, 'host' | 'ports' | 'token' | 'source' | 'recordings'>,
 ): ThreadData {
-  const executorNow = options.executor.now();
+  const isRedacted = options.redact !== false;
   return {
     ...rest,
+    ...watchedOptions(options),
+    metricsToken: options.metricsToken,
+    otlp: options.otlp,
     consoleDirectory: fileURLToPath(new URL('./console', import.meta.url)),
     version: VERSION,
     epoch: randomUUID(),
-    source: {
-      name: options.name ?? basename(process.argv[1] ?? 'node'),
+    program: {
+      name: options.name ?? defaultName(),
       language: 'JavaScript',
       runtime: `Node ${process.version}`,
       pid: process.pid,
-      host: hostname(),
+      ...(isRedacted ? {} : { host: hostname() }),
     },
-    startedAt: Date.now() - executorNow / 1e6,
-    clockOffset: Number(process.hrtime.bigint()) - executorNow,
+    startedAt: Date.now() - options.executor.now() / 1e6,
+    level: options.level,
+    allowControl: options.allowControl,
+    clientBytes: (options.maxMemory * MEBIBYTE) / 4,
   };
-}
-
-/** Resolves with the port on which the thread listens. */
-function listening(worker: Worker, listen: ListenOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: AgentError) => {
-      reject(error);
-      void worker.terminate();
-    };
-    worker.once('error', (error) =>
-      fail(new AgentError('thread-failed', `the agent's thread failed: ${error.message}`)),
-    );
-    worker.once('message', (message: FromThread) => {
-      if (message.kind === 'listening') resolve(message.port);
-      else if (message.kind === 'failed') fail(listenError(message, listen));
-    });
-  });
-}
-
-function listenError(
-  failure: { readonly code: string | undefined; readonly message: string },
-  listen: ListenOptions,
-): AgentError {
-  const [first = DEFAULT_PORT] = listen.ports;
-  const last = listen.ports.at(-1) ?? first;
-  switch (failure.code) {
-    case 'EADDRINUSE':
-      return new AgentError(
-        'port-taken',
-        first === last
-          ? `port ${first} of ${listen.host} is taken: pass another port, 0 for any free one, or leave it out`
-          : `ports ${first} to ${last} of ${listen.host} are all taken: pass port 0 to take any free one`,
-      );
-    case 'EACCES':
-      return new AgentError('listen-failed', `this user may not listen on port ${first}: pass one from 1024 on`);
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new AgentError(
-        'listen-failed',
-        `this machine has no address ${listen.host}: leave host out to listen on 127.0.0.1`,
-      );
-    case undefined:
-    default:
-      return new AgentError('listen-failed', `the agent cannot listen on ${listen.host}:${first}: ${failure.message}`);
-  }
 }

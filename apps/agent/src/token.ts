@@ -23,6 +23,11 @@ export function userToken(directory: string = stateDirectory()): string {
   }
 }
 
+/** The token that is kept for this user, if one is. */
+export function storedToken(): string | undefined {
+  return readToken(join(stateDirectory(), 'token'));
+}
+
 function readToken(file: string): string | undefined {
   try {
     const text = readFileSync(file, 'utf8').trim();
@@ -33,7 +38,8 @@ function readToken(file: string): string | undefined {
   }
 }
 
-function stateDirectory(): string {
+/** Where what outlives a run is kept for this user. */
+export function stateDirectory(): string {
   const base = process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state');
   return join(base, 'pollscope');
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Agent, AgentError, startAgent } from '@pollscope/agent';
 import { ConsoleStore } from '@pollscope/analysis';
-import { Executor, PollOutcome, type Probe, sleep, yieldNow } from '@pollscope/executor';
+import { Executor, PollOutcome, PollSource, type Probe, sleep, WakeEffect, yieldNow } from '@pollscope/executor';
 import { PROTOCOL_VERSION } from '@pollscope/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { StreamClient, type StreamClientOptions } from './stream-client.ts';
@@ -52,7 +52,7 @@ describe('the agent', () => {
     ]);
     await client.until(() => client.polls() >= 1500);
 
-    const stats = executor.stats();
+    const stats = executor.stats().queues;
     expect(stats.foreground.polls).toBe(1000);
     expect(stats.background.polls).toBe(500);
     expect(client.polls()).toBe(1500);
@@ -208,7 +208,9 @@ describe('the death of the agent thread', () => {
     // No executor says this: a poll that ends before it starts, which the aggregator refuses by throwing.
     const queue = executor.queue('foreground').view;
     const times = { spawnedAt: 0, runnableSince: 0, pollStartedAt: 1e9 };
-    probe?.pollEnded({ id: 1, name: 'impossible', queue, parent: 0, ...times }, 0, PollOutcome.pending);
+    const task = { id: 1, name: 'impossible', kind: 'generator', queue, location: '', parent: 0 } as const;
+    const history = { pollSource: PollSource.fifo, wakeEffect: WakeEffect.queued };
+    probe?.pollEnded({ ...task, ...times, ...history }, 0, PollOutcome.pending);
     await executor.queue('foreground').spawn(() => yielding(10), { name: 'before' });
     const [warning] = (await warned) as [Error];
     expect(warning.message).toMatch(/^the Pollscope agent stopped: /);

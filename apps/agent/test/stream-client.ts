@@ -3,6 +3,8 @@ import { type ClientOptions, WebSocket } from 'ws';
 
 export interface StreamClientOptions {
   readonly port: number;
+  /** Default: where the agent itself has it. */
+  readonly path?: string;
   readonly token?: string;
   readonly subscribe?: 'events' | 'aggregates';
   readonly socket?: ClientOptions;
@@ -15,7 +17,12 @@ type SectionOf<Kind extends Section['kind']> = Extract<Section, { readonly kind:
 /** A client over a real WebSocket that keeps everything it receives. */
 export class StreamClient {
   readonly socket: WebSocket;
-  readonly texts: { readonly type: string; readonly code?: string; readonly message?: string }[] = [];
+  readonly texts: {
+    readonly type: string;
+    readonly code?: string;
+    readonly message?: string;
+    readonly level?: string;
+  }[] = [];
   readonly frames: Frame[] = [];
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
@@ -24,8 +31,8 @@ export class StreamClient {
   #arrived: () => void = () => undefined;
 
   constructor(options: StreamClientOptions) {
-    const { port, token, subscribe = 'events' } = options;
-    this.socket = new WebSocket(`ws://127.0.0.1:${port}/stream`, {
+    const { port, token, path = '/stream', subscribe = 'events' } = options;
+    this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
       perMessageDeflate: false,
       ...options.socket,
       headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...options.socket?.headers },

@@ -6,10 +6,14 @@ import { ConnectionBanner } from './views/connection/banner.tsx';
 import { FirstContact } from './views/connection/first-contact.tsx';
 import { NoActivity } from './views/connection/no-activity.tsx';
 import { OverviewView } from './views/overview/overview.tsx';
+import { QueuesView } from './views/queues/queues.tsx';
+import { ResourcesView } from './views/resources/resources.tsx';
 import { connectionWords } from './views/shell/connection-words.ts';
 import { Header } from './views/shell/header.tsx';
 import { usePauseKey } from './views/shell/use-pause-key.ts';
+import { TaskView } from './views/task/task.tsx';
 import { TasksView } from './views/tasks/tasks.tsx';
+import { WorkersView } from './views/workers/workers.tsx';
 import { Announcer } from './widgets/announcer.tsx';
 import styles from './app.module.css';
 
@@ -39,7 +43,19 @@ function Content({ overview }: { readonly overview: Overview | undefined }) {
   const { state, source } = useConnection();
   const { view } = useView();
   if (source === undefined || overview === undefined) return <FirstContact state={state} />;
-  if (view === 'tasks') return <TasksView />;
-  if (overview.pollsTotal === 0 && overview.slowest.length === 0) return <NoActivity source={source} />;
-  return <OverviewView overview={overview} />;
+  switch (view) {
+    case 'overview':
+      if (overview.pollsTotal === 0 && overview.slowest.length === 0) return <NoActivity source={source} />;
+      return <OverviewView overview={overview} />;
+    case 'queues':
+      return <QueuesView overview={overview} />;
+    case 'tasks':
+      return <TasksView />;
+    case 'task':
+      return <TaskView overview={overview} />;
+    case 'resources':
+      return <ResourcesView overview={overview} />;
+    case 'workers':
+      return <WorkersView overview={overview} />;
+  }
 }

@@ -4,7 +4,7 @@ import { MAX_RATE } from './load-plan.ts';
 export const HELP = `Renders fractal tiles over HTTP, under load, and shows in the Pollscope console what its executor does.
 
   --port N          port of the service (default 8080; 0: any free one)
-  --console-port N  port of the console (default: the first free one from 6679 on; 0: any free one)
+  --console-port N  port of the console (default: the first free one from 6780 on; 0: any free one)
   --rate N          mean tile requests per second of the load driver (default 8)
   --no-load         start without the load driver
   --duration N      stop after N seconds (default: run until Ctrl-C)

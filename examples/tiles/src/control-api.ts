@@ -33,13 +33,14 @@ export function controlApi(options: ControlApiOptions): Router {
   const router = Router();
 
   router.get('/state', (_request, response) => {
-    const stats = executor.stats();
     response.json({
       policy,
       policies: POLICIES,
       queues: QUEUES.map((name) => {
-        const { weight, depth, lag } = executor.queue(name).view;
-        return { name, weight, depth, lag, ...stats[name] };
+        const { view } = executor.queue(name);
+        const { polls, received, entitled, spawnedTasks, liveTasks } = executor.queue(name).stats();
+        const { weight, depth, lag } = view;
+        return { name, weight, depth, lag, polls, received, entitled, spawnedTasks, liveTasks };
       }),
       load: { requestsPerSecond: load.requestsPerSecond, report: load.report },
       latencyByPolicy: load.latencyByPolicy,

@@ -73,9 +73,9 @@ describe('tiles', () => {
     const url = `${tiles.origin}/tiles/julia/4/7/7.png`;
     const client = get(url);
     client.once('error', () => undefined);
-    while (executor.stats().foreground.liveTasks === 0) await new Promise(setImmediate);
+    while (executor.stats().queues.foreground.liveTasks === 0) await new Promise(setImmediate);
     client.destroy();
-    while (executor.stats().foreground.liveTasks > 0) await new Promise(setImmediate);
+    while (executor.stats().queues.foreground.liveTasks > 0) await new Promise(setImmediate);
     // Had the task gone on to its end, the tile would be cached; the pre-renderer makes only deeper ones.
     expect((await fetch(url)).headers.get('X-Tile-Cache')).toBe('miss');
   });
@@ -139,16 +139,16 @@ describe('faults', () => {
     const { body } = await post('/api/faults/busy-yield', { lengthMs: 50 });
     const over = await faultOver(body.id);
     expect(over.measuredMs).toBeGreaterThanOrEqual(50);
-    expect(executor.stats().foreground.polls).toBe(over.yields + 1);
+    expect(executor.stats().queues.foreground.polls).toBe(over.yields + 1);
   });
 
   it('a stuck request waits until it is released', async () => {
     const { body } = await post('/api/faults/stuck-request', {});
-    while (executor.stats().foreground.liveTasks === 0) await new Promise(setImmediate);
+    while (executor.stats().queues.foreground.liveTasks === 0) await new Promise(setImmediate);
     expect((await state()).faults).toMatchObject([{ state: { kind: 'running' } }]);
     await post('/api/faults/stuck-request/release', {});
     expect(await faultOver(body.id)).toMatchObject({ kind: 'over' });
-    expect(executor.stats().foreground.liveTasks).toBe(0);
+    expect(executor.stats().queues.foreground.liveTasks).toBe(0);
   });
 
   it('a stuck request lets go when its time is up', async () => {

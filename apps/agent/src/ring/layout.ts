@@ -22,11 +22,14 @@ export const Double = { openStart: 17, stateSince: 18 } as const;
 export const SUBJECT = 6;
 export const TAG = 7;
 
-/** What a record says, with its fields. Times and durations are nanoseconds on the executor's clock. */
+/**
+ * What a record says, with its fields. Times and durations are nanoseconds on the executor's clock, ids those of the
+ * executor's thread.
+ */
 export const RecordKind = {
-  /** time: start, a: duration, b: queue delay, subject: task, flags: outcome, queue */
+  /** time: start, a: duration, b: queue delay, subject: task, flags: outcome + 16 · source, queue */
   poll: 1,
-  /** time, a: parent task, b: name id, subject: task, queue */
+  /** time, a: parent task, b: name id + 2^32 · location id, subject: task, flags: kind, queue */
   spawn: 2,
   /** time, a: message id, subject: task, flags: outcome, queue */
   end: 3,
@@ -43,7 +46,36 @@ export const RecordKind = {
   /** The spawns between the two of these are all tasks that are live. */
   snapshotBegin: 9,
   snapshotEnd: 10,
+  /** a: name id, b: capacity, subject: resource, flags: place in RESOURCE_KINDS; may come more than once */
+  resource: 11,
+  /** time, a: resource, subject: task */
+  wait: 12,
+  /** time, a: resource, b: amount, negative when released, subject: task */
+  hold: 13,
+  /** a: how much is available, subject: resource */
+  available: 14,
+  /** time, a: waker, subject: task, flags: source + 16 · effect */
+  wake: 15,
+  /** time: vruntime, a: deadline, b: time granted, subject: queue that preempted; always followed by its slice */
+  slicePick: 16,
+  /** time: start, a: duration, b: lag when picked, subject: how many were eligible, flags: reason, queue */
+  slice: 17,
+  /** time, a: duration, b: name id + 2^32 · fields id, subject: task */
+  mark: 18,
 } as const;
+
+/** Two ids below 2^32 and 2^21 in one double. */
+export function packIds(low: number, high: number): number {
+  return low + high * 2 ** 32;
+}
+
+export function highId(packed: number): number {
+  return Math.floor(packed / 2 ** 32);
+}
+
+export function lowId(packed: number): number {
+  return packed % 2 ** 32;
+}
 
 /** 8 MiB: 125 ms of the fastest task measured on a real service, two million polls a second. */
 export const DEFAULT_RING_RECORDS = 1 << 18;

@@ -1,79 +1,89 @@
 import {
+  type HoldChange,
+  type MarkView,
   type Nanoseconds,
-  PollOutcome,
+  type PollOutcome,
+  PollSource,
   type Probe,
   type QueueView,
+  type ResourceId,
+  type ResourceView,
+  type SliceEnding,
+  type SlicePick,
+  type TaskId,
   type TaskOutcome,
   type TaskView,
   type UnparkReason,
+  type WakeSource,
 } from '@pollscope/executor';
-import { WorkerState } from '@pollscope/protocol';
-import { InternTable } from './intern-table.ts';
-import { RecordKind } from './layout.ts';
+import { type Level, RESOURCE_KINDS, TaskKind, WorkerState } from '@pollscope/protocol';
+import type { Definition } from './definition.ts';
+import { KnownPairs } from './known-pairs.ts';
+import { packIds, RecordKind } from './layout.ts';
+import { type Redactor, tellAll } from './redaction.ts';
 import type { RingWriter } from './ring-writer.ts';
+import { Texts } from './texts.ts';
+import { WatchedResources } from './watched-resources.ts';
 
-/** What travels beside the ring, because it is text and rare. */
-export type Definition =
-  | { readonly kind: 'string'; readonly id: number; readonly text: string }
-  | {
-      readonly kind: 'queue';
-      readonly queue: number;
-      readonly name: string;
-      readonly weight: number;
-      readonly policy: string;
-    };
+/** For a program with up to so many tasks, each wait is told once; 128 KiB. */
+const TASKS_REMEMBERED = 1 << 14;
+const RESOURCES_REMEMBERED = 1 << 12;
+/** A program that never parks is asked this often how much of its resources is available. */
+const SAMPLE_RESOURCES_NS = 20_000_000;
 
-/** Names are meant to be few; a program that makes one per task must not fill the memory of both threads. */
-const MAX_NAMES = 20_000;
-const MAX_MESSAGES = 1_000;
-/** Longer texts would be cut in the console anyway. */
-const MAX_TEXT = 500;
-
-/** The executor's probe: turns what it is told into ring records, and sends each new name once through `define`. */
+/**
+ * The executor's probe: turns what it is told into ring records. Below level `everything`, wakes and slices are left out.
+ */
 export class RingProbe implements Probe {
+  level: Level = 'polls';
   readonly #ring: RingWriter;
   readonly #define: (definition: Definition) => void;
-  readonly #names: InternTable;
-  readonly #messages: InternTable;
+  readonly #texts: Texts;
+  readonly #waits = new KnownPairs(TASKS_REMEMBERED);
+  readonly #resources = new KnownPairs(RESOURCES_REMEMBERED);
+  readonly #watched = new WatchedResources();
   #parkedAt: Nanoseconds = 0;
+  #sampledAt: Nanoseconds = 0;
+  /** Of the slice in progress; a start below 0: none that was seen to begin. */
+  #slice = { start: -1, vruntime: 0, lag: 0, eligible: 0, granted: 0, deadline: 0 };
 
-  constructor(ring: RingWriter, define: (definition: Definition) => void) {
+  constructor(ring: RingWriter, define: (definition: Definition) => void, redact: Redactor = tellAll) {
     this.#ring = ring;
     this.#define = define;
-    // One id space: names have the odd ids, messages the even ones, so that neither can use up the other's.
-    const defineString = (id: number, text: string) => define({ kind: 'string', id, text });
-    this.#names = new InternTable({
-      first: 1,
-      step: 2,
-      max: MAX_NAMES,
-      overflow: '(more names)',
-      define: defineString,
-    });
-    this.#messages = new InternTable({
-      first: 2,
-      step: 2,
-      max: MAX_MESSAGES,
-      overflow: '(more messages)',
-      define: defineString,
-    });
+    this.#texts = new Texts(define, redact);
   }
 
   /** Marks what `describe` tells this probe as the complete description of the program at `time`. */
   snapshot(time: Nanoseconds, describe: () => void): void {
-    this.#mark(time, RecordKind.snapshotBegin);
+    this.#waits.clear();
+    this.#note(time, RecordKind.snapshotBegin);
     describe();
-    this.#mark(time, RecordKind.snapshotEnd);
+    this.#note(time, RecordKind.snapshotEnd);
+    this.#ring.publish(time);
+  }
+
+  /** Shows what was told up to now, for a program that may not get to tell more. */
+  flush(time: Nanoseconds): void {
+    this.#ring.publish(time);
+  }
+
+  /** Nothing more will be told: shows what was, and that no poll is in progress. */
+  stopped(time: Nanoseconds): void {
+    this.#slice.start = -1;
+    this.#ring.clearOpenPoll();
     this.#ring.publish(time);
   }
 
   queueDefined(queue: QueueView, policy: string): void {
-    this.#define({ kind: 'queue', queue: queue.id, name: queue.name, weight: queue.weight, policy });
+    const name = this.#texts.queueName(queue.name);
+    this.#define({ kind: 'queue', queue: queue.id, name, weight: queue.weight, policy });
   }
 
   taskSpawned(task: TaskView): void {
     if (!this.#ring.admit(1, task.spawnedAt)) return;
-    const name = this.#names.idOf(task.name.slice(0, MAX_TEXT));
-    this.#ring.write(task.spawnedAt, task.parent, name, task.id, RecordKind.spawn | (task.queue.id << 16));
+    const names = packIds(this.#texts.name('task', task.name), this.#texts.location(task.location));
+    const tag = RecordKind.spawn | (TaskKind[task.kind] << 8) | (task.queue.id << 16);
+    this.#ring.write(task.spawnedAt, task.parent, names, task.id, tag);
     this.#ring.publishSoon(task.spawnedAt);
   }
 
@@ -83,27 +93,74 @@ export class RingProbe implements Probe {
     end: { readonly outcome: TaskOutcome; readonly message?: string },
   ): void {
     if (!this.#ring.admit(1, time)) return;
-    const message = end.message === undefined ? 0 : this.#messages.idOf(end.message.slice(0, MAX_TEXT));
     const tag = RecordKind.end | (end.outcome << 8) | (task.queue.id << 16);
-    this.#ring.write(time, message, 0, task.id, tag);
+    this.#ring.write(time, this.#texts.message(end.message), 0, task.id, tag);
   }
 
   pollStarted(task: TaskView): void {
     this.#ring.setOpenPoll(task.id, task.pollStartedAt);
   }
 
+  /** The next poll of the slice overwrites the open one, and the end of the slice clears it. */
   pollEnded(task: TaskView, end: Nanoseconds, outcome: PollOutcome): void {
+    // One that the host resumed is part of no slice.
+    if (task.pollSource === PollSource.foreign) this.#ring.clearOpenPoll();
+    this.#ring.poll(task, end, outcome);
+  }
+
+  taskWaiting(task: TaskView, time: Nanoseconds, resource: ResourceView): void {
+    if (this.#waits.has(task.id, resource.id) || !this.#admitWith(resource, time)) return;
+    this.#waits.set(task.id, resource.id);
+    this.#watched.watch(resource);
+    this.#ring.write(time, resource.id, 0, task.id, RecordKind.wait);
+  }
+
+  taskWoken(task: TaskView, time: Nanoseconds, by: { readonly source: WakeSource; readonly waker: TaskId }): void {
+    // As minor as a yield: a task that is woken again and again can flood the ring as well.
+    if (this.level !== 'everything' || !this.#ring.admitMinor(time)) return;
+    const tag = RecordKind.wake | (by.source << 8) | (task.wakeEffect << 12);
+    this.#ring.write(time, by.waker, 0, task.id, tag);
+    this.#ring.publishSoon(time);
+  }
+
+  resourceAcquired(resource: ResourceView, time: Nanoseconds, hold: HoldChange): void {
+    this.#held(resource, time, hold.task, hold.amount);
+  }
+
+  resourceReleased(resource: ResourceView, time: Nanoseconds, hold: HoldChange): void {
+    this.#held(resource, time, hold.task, -hold.amount);
+  }
+
+  sliceStarted(queue: QueueView, time: Nanoseconds, pick: SlicePick): void {
+    if (this.level !== 'everything') return;
+    const slice = this.#slice;
+    slice.start = time;
+    slice.vruntime = queue.vruntime;
+    slice.lag = queue.lag;
+    slice.eligible = pick.eligible;
+    slice.granted = pick.granted;
+    slice.deadline = pick.deadline;
+  }
+
+  sliceEnded(queue: QueueView, time: Nanoseconds, end: SliceEnding): void {
     this.#ring.clearOpenPoll();
-    // A task that yields in a tight loop can flood the ring; what other tasks come to must not be lost to it.
-    const isAdmitted = outcome === PollOutcome.yielded ? this.#ring.admitMinor(end) : this.#ring.admit(1, end);
-    if (!isAdmitted) return;
-    const start = task.pollStartedAt;
-    const tag = RecordKind.poll | (outcome << 8) | (task.queue.id << 16);
-    this.#ring.write(start, end - start, start - task.runnableSince, task.id, tag);
-    this.#ring.publishSoon(end);
+    const { start, vruntime, lag, eligible, granted, deadline } = this.#slice;
+    if (start < 0) return;
+    this.#slice.start = -1;
+    if (this.level !== 'everything' || !this.#ring.admit(2, time)) return;
+    this.#ring.write(vruntime, deadline, granted, end.by, RecordKind.slicePick);
+    this.#ring.write(start, time - start, lag, eligible, RecordKind.slice | (end.reason << 8) | (queue.id << 16));
+  }
+
+  marked(name: string, time: Nanoseconds, mark: MarkView): void {
+    if (!this.#ring.admit(1, time)) return;
+    const texts = packIds(this.#texts.name('mark', name), this.#texts.fields(mark.fields, time));
+    this.#ring.write(time, mark.duration ?? -1, texts, this.#ring.openTask, RecordKind.mark);
+    this.#ring.publishSoon(time);
   }
 
   queueSampled(queue: QueueView, time: Nanoseconds): void {
+    if (time - this.#sampledAt >= SAMPLE_RESOURCES_NS) this.#sampleResources(time);
     if (!this.#ring.admit(2, time)) return;
     const place = queue.id << 16;
     this.#ring.write(time, queue.vruntime, queue.lag, queue.depth, RecordKind.queueSample | place);
@@ -111,6 +168,8 @@ export class RingProbe implements Probe {
   }
 
   parked(time: Nanoseconds): void {
+    // What is not told now may stay untold for as long as the program sleeps.
+    this.#sampleResources(time);
     this.#parkedAt = time;
     this.#ring.setState(WorkerState.parked, time);
     this.#ring.publish(time);
@@ -128,7 +187,37 @@ export class RingProbe implements Probe {
     this.#ring.publish(end);
   }
 
-  #mark(time: Nanoseconds, kind: number): void {
+  #held(resource: ResourceView, time: Nanoseconds, task: TaskId, amount: number): void {
+    if (!this.#admitWith(resource, time)) return;
+    this.#watched.watch(resource);
+    this.#ring.write(time, resource.id, amount, task, RecordKind.hold);
+    this.#ring.publishSoon(time);
+  }
+
+  /** Makes room for a record that refers to a resource, and defines that if need be. */
+  #admitWith(resource: ResourceView, time: Nanoseconds): boolean {
+    if (this.#resources.has(resource.id, 1)) return this.#ring.admit(1, time);
+    if (!this.#ring.admit(2, time)) return false;
+    this.#resources.set(resource.id, 1);
+    const tag = RecordKind.resource | (RESOURCE_KINDS.indexOf(resource.kind) << 8);
+    this.#ring.write(time, this.#texts.name('resource', resource.name), resource.capacity, resource.id, tag);
+    return true;
+  }
+
+  readonly #tellAvailable = (resource: ResourceId, available: number): boolean => {
+    if (!this.#ring.admit(1, this.#sampledAt)) return false;
+    this.#ring.write(this.#sampledAt, available, 0, resource, RecordKind.available);
+    return true;
+  };
+
+  #sampleResources(time: Nanoseconds): void {
+    this.#sampledAt = time;
+    this.#watched.sample(this.#tellAvailable);
+    // Waits that were told before are told again, so that what they wait for finds its way back.
+    if (this.#watched.makeRoom()) this.#waits.clear();
+  }
+
+  #note(time: Nanoseconds, kind: number): void {
     if (this.#ring.admit(1, time)) this.#ring.write(time, 0, 0, 0, kind);
   }
 }

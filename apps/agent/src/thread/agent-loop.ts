@@ -1,13 +1,15 @@
-import { performance } from 'node:perf_hooks';
-import type { Aggregator } from '@pollscope/analysis';
-import { type AgentWindowSection, Channel } from '@pollscope/protocol';
-import type { RingReader } from '../ring/ring-reader.ts';
-import type { Collector } from './collector.ts';
+import { Channel, type Finding, type Nanoseconds, type Section } from '@pollscope/protocol';
+import type { Recordings } from '../recording/recordings.ts';
+import type { Aggregation } from './aggregation.ts';
+import type { FindingsFeed } from './findings-feed.ts';
 import type { FrameStream } from './frame-stream.ts';
+import type { OwnCost } from './own-cost.ts';
 import type { Registry } from './registry.ts';
+import type { StackFeed } from './stack-feed.ts';
 import type { StreamServer } from './stream-server.ts';
+import type { WorkerSource } from './worker-source.ts';
 
-/** The ring is looked at this often while it fills slowly, and without pause while it fills fast. */
+/** The rings are looked at this often while they fill slowly, and without pause while one fills fast. */
 const DRAIN_EVERY_MS = 5;
 const FAST_FILL = 1 / 8;
 /** A window is closed when its last records have surely been published and drained. */
@@ -17,38 +19,37 @@ const SETTLE_NS = 5_000_000;
  * times that a window leaves as soon as it may be closed.
  */
 const FRAME_EVERY_NS = 50_000_000;
-/** A second, so that the agent's own figures do not jitter. */
-const AGENT_WINDOW_NS = 1_000_000_000;
 /** Describing all live tasks costs the program time, so it is asked for at most this often. */
 const SNAPSHOT_EVERY_NS = 5_000_000_000;
 
 export interface AgentLoopOptions {
-  /** Nanoseconds on the executor's clock. */
-  readonly now: () => number;
-  readonly reader: RingReader;
-  readonly collector: Collector;
-  readonly aggregator: Aggregator;
+  /** Nanoseconds on the stream's clock. */
+  readonly now: () => Nanoseconds;
+  /** May grow while the loop runs. */
+  readonly sources: readonly WorkerSource[];
+  readonly aggregation: Aggregation;
   readonly registry: Registry;
+  readonly stacks: StackFeed;
+  readonly findings: FindingsFeed;
+  readonly metrics: { observe(section: Section): void };
   readonly stream: FrameStream;
   readonly server: StreamServer;
-  /** Nanoseconds that one record takes from the program. */
-  readonly probeCost: number;
-  /** Reads the definitions that the program has sent so far. */
-  readonly readDefinitions: () => void;
-  readonly requestSnapshot: () => void;
+  readonly ownCost: OwnCost;
+  readonly recordings: Recordings;
+  /** Those that are over have told everything. */
+  readonly dropEndedSources: () => void;
 }
 
-/** Moves records from the ring to the clients until it is stopped. */
+/** Moves records from the rings to the sinks until it is stopped. */
 export class AgentLoop {
   readonly #options: AgentLoopOptions;
   #stop: () => void = () => undefined;
-  #nextFrameAt = 0;
-  #snapshotAskedAt = 0;
-  #window: { start: number; records: number; dropped: number; bytes: number; utilization: ReturnType<typeof elu> };
+  #nextFrameAt: Nanoseconds = 0;
+  #snapshotAskedAt: Nanoseconds = 0;
+  #longPollTold = false;
 
   constructor(options: AgentLoopOptions) {
     this.#options = options;
-    this.#window = { start: options.now(), records: 0, dropped: 0, bytes: 0, utilization: elu() };
   }
 
   start(): void {
@@ -66,72 +67,103 @@ export class AgentLoop {
     turn();
   }
 
-  /** Sends what is left and stops. */
-  stop(): void {
-    this.#stop();
+  /** Sends what there is now. */
+  flush(): void {
     this.#drain();
     this.#sendFrames();
   }
 
-  /** Returns how full the ring was, from 0 to 1. */
+  /** Sends what is left and stops. */
+  stop(): void {
+    this.#stop();
+    this.flush();
+  }
+
+  /** Tells of findings, the detectors' or others. */
+  tell(rows: readonly Finding[]): void {
+    const { registry, stream, metrics, recordings, now } = this.#options;
+    const section = { kind: 'findings', rows } as const;
+    registry.observeFindings(rows, now());
+    stream.send(Channel.windows, [section]);
+    metrics.observe(section);
+    recordings.observeFindings(rows);
+  }
+
+  /** Returns how full the fullest ring was, from 0 to 1. */
   #drain(): number {
-    const { reader, collector, readDefinitions } = this.#options;
-    const head = reader.published();
-    // A record may use a name that was sent just before it; whatever it uses has been sent by now.
-    readDefinitions();
-    return collector.drain(head) / reader.capacity;
+    const { sources, now } = this.#options;
+    let fullest = 0;
+    for (const source of sources) fullest = Math.max(fullest, source.drain(now()));
+    return fullest;
   }
 
   #sendFrames(): void {
-    const { now, collector, aggregator, registry, stream, server, requestSnapshot } = this.#options;
+    const { now, sources, aggregation, registry, stream } = this.#options;
     const time = now();
     this.#nextFrameAt = (Math.floor((time - SETTLE_NS) / FRAME_EVERY_NS) + 1) * FRAME_EVERY_NS + SETTLE_NS;
 
-    collector.observeState();
-    const windows = aggregator.close(time - SETTLE_NS);
-    for (const section of windows) if (section.kind === 'taskWindows') registry.polled(section);
-    server.broadcast(stream.frame(Channel.base, collector.takeBase(time)));
-    server.broadcast(
-      stream.frame(Channel.windows, [...windows, ...collector.takeLosses(), ...this.#agentWindow(time)]),
+    if (aggregation.level !== 'off') for (const source of sources) source.observeState();
+    const closed = aggregation.close(time - SETTLE_NS);
+    registry.observeWindows(closed);
+    const base = this.#takeBase(time);
+    const windows = [...closed, ...sources.flatMap((source) => source.takeLosses()), ...this.#ownWindow(time)];
+    stream.send(Channel.base, base);
+    stream.send(Channel.windows, windows);
+    stream.send(
+      Channel.events,
+      sources.flatMap((source) => source.takeEvents()),
     );
-    const events = collector.takeEvents();
-    if (server.wantsEvents) server.broadcast(stream.frame(Channel.events, events));
-    collector.wantsEvents = server.wantsEvents;
+    this.#evaluate([...base, ...windows], time);
 
-    if (collector.needsSnapshot && time - this.#snapshotAskedAt >= SNAPSHOT_EVERY_NS) {
-      this.#snapshotAskedAt = time;
-      requestSnapshot();
-    }
+    const wantsEvents = stream.wantsEvents && aggregation.level !== 'aggregates';
+    for (const source of sources) source.wantsEvents = wantsEvents;
+    this.#askForSnapshot(time);
+    this.#options.dropEndedSources();
   }
 
-  #agentWindow(time: number): AgentWindowSection[] {
-    const { collector, server, probeCost } = this.#options;
-    const { start, records, dropped, bytes, utilization } = this.#window;
-    if (time - start < AGENT_WINDOW_NS) return [];
-    const section: AgentWindowSection = {
-      kind: 'agentWindow',
-      start,
-      duration: time - start,
-      records: collector.records - records,
-      dropped: collector.dropped - dropped,
-      ringFillPermille: Math.round(collector.fullest * 1000),
-      busy: performance.eventLoopUtilization(utilization).active * 1e6,
-      probeCost: (collector.records - records) * probeCost,
-      bytesSent: server.bytesSent - bytes,
+  #takeBase(time: Nanoseconds): Section[] {
+    const { sources, registry, stacks } = this.#options;
+    registry.tasks.forgetEnded(time);
+    registry.forgetEndedWorkers(time);
+    const longPolls = sources.flatMap((source) => source.longPoll(time) ?? []);
+    const isNews = longPolls.length > 0 || this.#longPollTold;
+    this.#longPollTold = longPolls.length > 0;
+    return [
+      ...registry.takeChanges(),
+      ...sources.flatMap((source) => source.takeLifecycle()),
+      ...(isNews ? [{ kind: 'openPolls', rows: longPolls } as const] : []),
+      ...stacks.take(),
+    ];
+  }
+
+  /** After everything else was sent, so that it waits for nothing. */
+  #evaluate(sections: readonly Section[], time: Nanoseconds): void {
+    const { findings, metrics } = this.#options;
+    for (const section of sections) metrics.observe(section);
+    const rows: readonly Finding[] = findings.observe(sections, time - SETTLE_NS);
+    if (rows.length > 0) this.tell(rows);
+  }
+
+  #ownWindow(time: Nanoseconds): Section[] {
+    const { sources, server, ownCost } = this.#options;
+    if (!ownCost.isDue(time)) return [];
+    const sum = (of: (source: WorkerSource) => number) => sources.reduce((total, source) => total + of(source), 0);
+    const section = ownCost.close(time, {
+      records: sum((source) => source.records),
+      dropped: sum((source) => source.dropped),
+      bytesSent: server.bytesSent,
       clients: server.clients,
-    };
-    this.#window = {
-      start: time,
-      records: collector.records,
-      dropped: collector.dropped,
-      bytes: server.bytesSent,
-      utilization: elu(),
-    };
-    collector.fullest = 0;
+      ringFill: Math.max(0, ...sources.map((source) => source.fullest)),
+    });
+    for (const source of sources) source.fullest = 0;
     return [section];
   }
-}
 
-function elu() {
-  return performance.eventLoopUtilization();
+  #askForSnapshot(time: Nanoseconds): void {
+    const { sources, aggregation } = this.#options;
+    if (aggregation.level === 'off' || time - this.#snapshotAskedAt < SNAPSHOT_EVERY_NS) return;
+    const doubtful = sources.filter((source) => source.needsSnapshot && !source.isOver);
+    if (doubtful.length > 0) this.#snapshotAskedAt = time;
+    for (const source of doubtful) source.ask({ kind: 'needsSnapshot' });
+  }
 }

@@ -1,165 +1,127 @@
-import type { Aggregator } from '@pollscope/analysis';
 import {
-  type DriverTurnsSection,
   type LossSection,
-  type ParksSection,
   type PollOutcome,
   type QueueSample,
+  RESOURCE_KINDS,
   type Section,
-  type Spawn,
-  type TaskOutcome,
+  type SliceEnd,
+  type TaskKind,
+  TaskOutcome,
   type UnparkReason,
   type WorkerId,
-  WorkerState,
 } from '@pollscope/protocol';
-import { RecordKind } from '../ring/layout.ts';
-import type { RecordSink, RingReader } from '../ring/ring-reader.ts';
-import { PollBuffer } from './poll-buffer.ts';
-import type { End, Registry } from './registry.ts';
-
-type Row<S extends { readonly rows: readonly unknown[] }> = S['rows'][number];
-
-/** A poll that has run for so long is told of while it runs; shorter ones would be over when the console shows them. */
-const OPEN_POLL_AFTER_NS = 20_000_000;
+import { highId, lowId, RecordKind } from '../ring/layout.ts';
+import type { RecordSink } from '../ring/ring-reader.ts';
+import type { Aggregation } from './aggregation.ts';
+import type { Description } from './description.ts';
+import type { EventBuffer } from './event-buffer.ts';
+import type { Registry } from './registry.ts';
+import type { StreamIds } from './id-space.ts';
 
 export interface CollectorOptions {
   readonly worker: WorkerId;
-  readonly reader: RingReader;
-  readonly aggregator: Aggregator;
+  readonly ids: StreamIds;
+  /** To be added to the worker's times to get those of the stream. */
+  readonly timeShift: number;
   readonly registry: Registry;
+  readonly aggregation: Aggregation;
+  readonly description: Description;
+  readonly events: EventBuffer;
 }
 
-/** Takes one worker's records out of its ring and sorts them into the sections of the next frames. */
+/** Sorts one worker's records into windows, definitions and the sections of the next frames. */
 export class Collector implements RecordSink {
   /** Whether anybody wants single events; without, they go into the aggregates only. */
   wantsEvents = false;
-  /** Set when records were lost, so that what is known of the live tasks may be wrong; cleared by a snapshot. */
-  needsSnapshot = false;
-  records = 0;
   dropped = 0;
-  fullest = 0;
   readonly #options: CollectorOptions;
-  readonly #polls = new PollBuffer();
-  #spawns: Spawn[] = [];
-  #ends: End[] = [];
-  #losses: Row<LossSection>[] = [];
-  #parks: Row<ParksSection>[] = [];
-  #driverTurns: Row<DriverTurnsSection>[] = [];
-  #queueSamples: QueueSample[] = [];
+  readonly #fields = new Map<number, string>();
+  #losses: LossSection['rows'][number][] = [];
   #sampled: Omit<QueueSample, 'received' | 'entitled'> | undefined;
-  /** The tasks told of so far by a description in progress. */
-  #described: Set<number> | undefined;
-  #snapshot: Section | undefined;
-  #openPollTold = false;
+  #pick = { vruntime: 0, deadline: 0, granted: 0, by: -1 };
 
   constructor(options: CollectorOptions) {
     this.#options = options;
   }
 
-  /** Reads all that the program has published; returns how many records that were. Costs some 40 ns a record. */
-  drain(head: number): number {
-    const { reader } = this.#options;
-    const count = reader.drainTo(head, this);
-    this.records += count;
-    this.fullest = Math.max(this.fullest, count / reader.capacity);
-    return count;
+  /** The fields of a mark that is about to come. */
+  defineFields(id: number, text: string): void {
+    this.#fields.set(id, text);
   }
 
-  record(time: number, a: number, b: number, subject: number, tag: number): void {
-    const { worker, aggregator, registry } = this.#options;
-    const flags = (tag >> 8) & 0xff;
-    const queue = (tag >> 16) & 0xff;
+  /** Costs some 40 ns. */
+  record(workerTime: number, a: number, b: number, subject: number, tag: number): void {
+    const { worker, ids, timeShift, aggregation, events } = this.#options;
+    const { aggregator } = aggregation;
+    const time = workerTime + timeShift;
     switch (tag & 0xff) {
       case RecordKind.poll: {
-        const task = subject >>> 0;
-        aggregator.poll(worker, queue, task, time, a, b, flags as PollOutcome);
-        if (this.wantsEvents) this.#polls.push(task, time, a, b, flags);
+        const task = ids.tasks.idOf(subject >>> 0);
+        const outcome = ((tag >> 8) & 0xf) as PollOutcome;
+        aggregator.poll(worker, ids.queues.idOf(tag >>> 16), task, time, a, b, outcome);
+        if (this.wantsEvents) events.polls.push(task, time, a, b, outcome, (tag >> 12) & 0xf);
         return;
       }
-      case RecordKind.spawn: {
-        const spawn = { task: subject >>> 0, time, queue, name: b, parent: a };
-        registry.spawned(spawn);
-        this.#described?.add(spawn.task);
-        this.#spawns.push(spawn);
+      case RecordKind.wake: {
+        const task = ids.tasks.idOf(subject >>> 0);
+        const waker = ids.tasks.idOrNone(a);
+        aggregator.wake(task, time, waker);
+        if (this.wantsEvents) events.wakes.push(time, task, waker, (tag >> 8) & 0xf, (tag >> 12) & 0xf);
         return;
       }
-      case RecordKind.end: {
-        const end = { task: subject >>> 0, time, outcome: flags as TaskOutcome, message: a };
-        registry.ended(end);
-        this.#ends.push(end);
+      case RecordKind.wait: {
+        const task = ids.tasks.idOf(subject >>> 0);
+        const resource = ids.resources.idOf(a);
+        aggregator.wait(task, resource);
+        if (this.wantsEvents) events.waits.push(time, task, resource, 0);
         return;
       }
-      case RecordKind.park: {
+      case RecordKind.hold: {
+        const task = ids.tasks.idOrNone(subject >>> 0);
+        const resource = ids.resources.idOf(a);
+        if (b > 0) aggregator.acquired(resource, task, { time, amount: b });
+        else aggregator.released(resource, task, -b);
+        if (this.wantsEvents) events.holds.push(time, task, resource, b);
+        return;
+      }
+      case RecordKind.park:
         aggregator.park(worker, time, a);
-        if (this.wantsEvents) this.#parks.push({ start: time, duration: a, reason: flags as UnparkReason });
+        if (this.wantsEvents) events.parks.push({ start: time, duration: a, reason: flags(tag) as UnparkReason });
         return;
-      }
-      case RecordKind.driverTurn: {
+      case RecordKind.driverTurn:
         aggregator.driverTurn(worker, time, a);
-        if (this.wantsEvents) this.#driverTurns.push({ start: time, duration: a });
+        if (this.wantsEvents) events.driverTurns.push({ start: time, duration: a });
         return;
-      }
-      case RecordKind.queueSample: {
-        this.#sampled = { time, queue, depth: subject, vruntime: a, lag: b };
+      case RecordKind.available:
+        aggregator.available(ids.resources.idOf(subject >>> 0), a);
         return;
-      }
+      case RecordKind.queueSample:
+        this.#sampled = { time, queue: ids.queues.idOf(tag >>> 16), depth: subject, vruntime: a, lag: b };
+        return;
       case RecordKind.queueService: {
         if (this.#sampled === undefined) return;
         const sample = { ...this.#sampled, received: a, entitled: b };
         this.#sampled = undefined;
         aggregator.queueSample(sample);
-        if (this.wantsEvents) this.#queueSamples.push(sample);
+        if (this.wantsEvents) events.queueSamples.push(sample);
         return;
       }
-      case RecordKind.loss: {
-        this.dropped += b;
-        this.needsSnapshot = true;
-        this.#losses.push({ worker, from: time, to: a, records: b });
+      case RecordKind.slicePick:
+        this.#pick = { vruntime: workerTime, deadline: a, granted: b, by: subject };
         return;
-      }
-      case RecordKind.snapshotBegin: {
-        // After a loss the end of any of them may be among what was lost.
-        if (this.needsSnapshot) this.#spawns = [];
-        this.needsSnapshot = false;
-        this.#described = new Set();
-        return;
-      }
-      case RecordKind.snapshotEnd: {
-        // Records lost in between leave it incomplete, and the next one will be asked for.
-        if (!this.needsSnapshot && this.#described !== undefined) {
-          registry.keepOnly(this.#described);
-          this.#snapshot = registry.tasksSection();
-        }
-        this.#described = undefined;
+      case RecordKind.slice: {
+        const { vruntime, deadline, granted, by } = this.#pick;
+        const reason = flags(tag) as SliceEnd;
+        const picked = { vruntime, deadline, lag: b, eligible: subject, granted };
+        const queue = ids.queues.idOf(tag >>> 16);
+        const slice = { queue, start: time, duration: a, reason, ...picked, by: by < 0 ? by : ids.queues.idOf(by) };
+        aggregator.slice(slice);
+        if (this.wantsEvents) events.slices.push(slice);
         return;
       }
       default:
-        throw new Error(`unknown ring record kind ${tag & 0xff}`);
+        this.#rareRecord(time, a, b, subject, tag);
     }
-  }
-
-  /** What every client is told, since the last call. `now` is on the executor's clock. */
-  takeBase(now: number): Section[] {
-    const { worker, registry } = this.#options;
-    const sections: Section[] = registry.takeChanges();
-    if (this.#snapshot !== undefined) sections.push(this.#snapshot);
-    if (this.#spawns.length > 0) sections.push({ kind: 'spawns', snapshot: false, rows: this.#spawns });
-    if (this.#ends.length > 0) sections.push({ kind: 'ends', rows: this.#ends });
-    registry.forgetEnded(now);
-    this.#spawns = [];
-    this.#ends = [];
-    this.#snapshot = undefined;
-
-    const open = this.#options.reader.openPoll();
-    const isLong = open !== undefined && now - open.start >= OPEN_POLL_AFTER_NS;
-    if (isLong) {
-      const { task, start } = open;
-      sections.push({ kind: 'openPolls', rows: [{ worker, task, start, observedAt: now }] });
-    } else if (this.#openPollTold) {
-      sections.push({ kind: 'openPolls', rows: [] });
-    }
-    this.#openPollTold = isLong;
-    return sections;
   }
 
   /** What was lost since the last call: belongs with the windows, which are lower bounds there. */
@@ -169,30 +131,60 @@ export class Collector implements RecordSink {
     return rows.length === 0 ? [] : [{ kind: 'loss', rows }];
   }
 
-  /** Single events since the last call; to be encoded before the next drain, as the columns are reused. */
-  takeEvents(): Section[] {
-    const { worker } = this.#options;
-    const sections: Section[] = [];
-    if (this.#polls.length > 0) sections.push(this.#polls.section(worker));
-    if (this.#parks.length > 0) sections.push({ kind: 'parks', worker, rows: this.#parks });
-    if (this.#driverTurns.length > 0) sections.push({ kind: 'driverTurns', worker, rows: this.#driverTurns });
-    if (this.#queueSamples.length > 0) sections.push({ kind: 'queueSamples', rows: this.#queueSamples });
-    this.#polls.clear();
-    this.#parks = [];
-    this.#driverTurns = [];
-    this.#queueSamples = [];
-    return sections;
-  }
-
-  /** Tells the aggregator what the worker is doing now, so that a poll or park in progress counts in open windows. */
-  observeState(): void {
-    const { worker, aggregator, reader } = this.#options;
-    const open = reader.openPoll();
-    if (open !== undefined) {
-      aggregator.workerState(worker, WorkerState.polling, open.start);
-      return;
+  #rareRecord(time: number, a: number, b: number, subject: number, tag: number): void {
+    const { worker, ids, registry, aggregation, description, events } = this.#options;
+    switch (tag & 0xff) {
+      case RecordKind.spawn:
+        description.spawned({
+          task: ids.tasks.idOf(subject >>> 0),
+          time,
+          queue: ids.queues.idOf(tag >>> 16),
+          name: ids.strings.idOrNone(lowId(b)),
+          parent: ids.tasks.idOrNone(a),
+          location: ids.strings.idOrNone(highId(b)),
+          taskKind: flags(tag) as TaskKind,
+        });
+        return;
+      case RecordKind.end: {
+        const task = ids.tasks.idOf(subject >>> 0);
+        const outcome = flags(tag) as TaskOutcome;
+        description.ended({ task, time, outcome, message: ids.strings.idOrNone(a) });
+        if (outcome === TaskOutcome.aborted) aggregation.aggregator.taskEnded(task, time);
+        return;
+      }
+      case RecordKind.resource: {
+        const resource = ids.resources.idOf(subject >>> 0);
+        const resourceKind = RESOURCE_KINDS[flags(tag)] ?? 'other';
+        aggregation.aggregator.resource(resource, resourceKind);
+        registry.resources.define({ resource, resourceKind, name: ids.strings.idOrNone(a), capacity: b });
+        return;
+      }
+      case RecordKind.mark: {
+        const id = highId(b);
+        const fields = this.#fields.get(id) ?? '';
+        this.#fields.delete(id);
+        if (!this.wantsEvents) return;
+        const [task, name] = [ids.tasks.idOrNone(subject >>> 0), ids.strings.idOrNone(lowId(b))];
+        events.marks.push({ time, duration: a, task, name, fields });
+        return;
+      }
+      case RecordKind.loss:
+        this.dropped += b;
+        description.isDoubtful = true;
+        this.#losses.push({ worker, from: time, to: a + this.#options.timeShift, records: b });
+        return;
+      case RecordKind.snapshotBegin:
+        description.snapshotBegun();
+        return;
+      case RecordKind.snapshotEnd:
+        if (description.snapshotEnded()) aggregation.aggregator.keepOnly(registry.tasks.ids(), time);
+        return;
+      default:
+        throw new Error(`unknown ring record kind ${tag & 0xff}`);
     }
-    const { state, since } = reader.state();
-    aggregator.workerState(worker, state as WorkerState, since);
   }
+}
+
+function flags(tag: number): number {
+  return (tag >> 8) & 0xff;
 }

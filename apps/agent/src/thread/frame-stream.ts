@@ -1,37 +1,62 @@
-import { ByteWriter, Channel, encodeFrame, type Section } from '@pollscope/protocol';
+import { ByteWriter, Channel, encodeFrame, type Frame, type Section } from '@pollscope/protocol';
+import { countEvents } from './event-buffer.ts';
 
-/** How much of the past a client that joins late receives: two minutes of windows, ten frames a second, if they fit. */
+/** How much of the past a client that joins late receives: two minutes of windows, if they fit. */
 export const HISTORY_NS = 120_000_000_000;
-const HISTORY_FRAMES = HISTORY_NS / 100_000_000;
+/** Of windows and of findings, ten and at most twenty a second. */
+const HISTORY_FRAMES = (HISTORY_NS / 100_000_000) * 2;
 const HISTORY_BYTES = 4 << 20;
 
 export interface EncodedFrame {
   readonly channel: Channel;
   readonly bytes: Uint8Array;
+  /** Single events in it; 0 in other channels than that of events. */
+  readonly events: number;
 }
 
-/** Numbers and encodes frames, once for all clients, and keeps the last minutes of windows. */
+/** What frames go to as they are encoded: the server for its clients, or a recorder. */
+export interface FrameSink {
+  /** Whether it takes single events now. As long as no sink does, none are gathered. */
+  readonly wantsEvents: boolean;
+  /** `content` is what was encoded; its columns are reused after the call. */
+  send(frame: EncodedFrame, content: Frame): void;
+}
+
+/** Numbers and encodes frames, once for all sinks, and keeps the last minutes of windows. */
 export class FrameStream {
   /** Next number of each channel; from 1, so that a welcome before the first base frame can have the one before it. */
   readonly #next = { [Channel.base]: 1, [Channel.events]: 1, [Channel.windows]: 1 };
   readonly #writer = new ByteWriter();
+  readonly #sinks: FrameSink[] = [];
   #history: EncodedFrame[] = [];
   #historyBytes = 0;
 
-  /** The next frame of a channel; undefined when there is nothing to say. */
-  frame(channel: Channel, sections: readonly Section[]): EncodedFrame | undefined {
-    if (sections.length === 0) return undefined;
-    const sequence = this.#next[channel]++;
-    const frame = { channel, bytes: encodeFrame({ channel, sequence, sections }, this.#writer) };
-    if (channel === Channel.windows) this.#remember(frame);
-    return frame;
+  addSink(sink: FrameSink): void {
+    this.#sinks.push(sink);
   }
 
-  /** What a client gets first: the definitions, with the number of the last base frame, and the windows of the past. */
-  welcome(snapshot: readonly Section[]): readonly EncodedFrame[] {
-    const sequence = this.#next[Channel.base] - 1;
-    const bytes = encodeFrame({ channel: Channel.base, sequence, sections: snapshot }, this.#writer);
-    return [{ channel: Channel.base, bytes }, ...this.#history];
+  get wantsEvents(): boolean {
+    return this.#sinks.some((sink) => sink.wantsEvents);
+  }
+
+  /** Sends the next frame of a channel; nothing when there is nothing to say. */
+  send(channel: Channel, sections: readonly Section[]): void {
+    if (sections.length === 0) return;
+    const content: Frame = { channel, sequence: this.#next[channel]++, sections };
+    const bytes = encodeFrame(content, this.#writer);
+    const frame = { channel, bytes, events: channel === Channel.events ? countEvents(sections) : 0 };
+    if (channel === Channel.windows) this.#remember(frame);
+    for (const sink of this.#sinks) sink.send(frame, content);
+  }
+
+  /** A frame of definitions for one reader, with the number of the last base frame. */
+  snapshot(sections: readonly Section[]): Frame {
+    return { channel: Channel.base, sequence: this.#next[Channel.base] - 1, sections };
+  }
+
+  /** The windows of the past. */
+  get history(): readonly EncodedFrame[] {
+    return this.#history;
   }
 
   #remember(frame: EncodedFrame): void {

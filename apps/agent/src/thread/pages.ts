@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import express, { type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { PrometheusText } from '../metrics/prometheus.ts';
+import { metricsPage } from '../metrics/metrics-page.ts';
 import type { Access } from './access.ts';
 
 const CONTENT_SECURITY_POLICY = [
@@ -16,15 +18,31 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The console's files, and the exchange of the token in the URL for a cookie. The files hold no data of the program. */
-export function pages(access: Access, consoleDirectory: string): Express {
+const NOTHING_HERE = 'There is nothing here. The console is at /.\n';
+
+export interface PagesOptions {
+  readonly consoleDirectory: string;
+  /** Undefined: there are none. */
+  readonly metrics: PrometheusText | undefined;
+  readonly metricsToken: string | undefined;
+}
+
+/**
+ * The console's files, which hold no data of the program, the exchange of the token in the URL for a cookie, and the
+ * metrics.
+ */
+export function pages(access: Access, { consoleDirectory, metrics, metricsToken }: PagesOptions): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use((request, response, next) => {
+  app.use((_request, response, next) => {
     response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+    next();
+  });
+  if (metrics !== undefined) app.get('/metrics', metricsPage({ access, metricsToken, text: metrics }));
+  app.use((request, response, next) => {
     if (access.isOurHost(request)) return next();
     response
       .status(403)
@@ -32,7 +50,7 @@ export function pages(access: Access, consoleDirectory: string): Express {
       .send('Pollscope answers only to an IP address or localhost. Open the URL that the program printed.\n');
   });
   app.get('/', (request, response, next) => {
-    const query = new URL(request.url, 'http://localhost').searchParams;
+    const query = new URLSearchParams(/\?(.*)/.exec(request.url)?.[1]);
     const token = query.get('token');
     if (token === null) return next();
     if (!access.isToken(token)) {
@@ -63,7 +81,19 @@ export function pages(access: Access, consoleDirectory: string): Express {
   );
   app.use(express.static(consoleDirectory, { cacheControl: false, redirect: false }));
   app.use((_request, response) => {
-    response.status(404).type('text').send('There is nothing here. The console is at /.\n');
+    response.status(404).type('text').send(NOTHING_HERE);
   });
+  app.use(answerError);
   return app;
 }
+
+/** Express's own would send the stack with its directories, and print it into the output of the program. */
+const answerError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  const message = status < 500 ? NOTHING_HERE : 'The agent cannot answer this; the program goes on.\n';
+  response.status(status).type('text').send(message);
+};

@@ -1,152 +1,136 @@
-import type {
-  EndsSection,
-  QueuesSection,
-  Section,
-  SparseHistogram,
-  Spawn,
-  StringId,
-  TaskWindow,
-  TaskWindowsSection,
-  WorkerId,
+import {
+  type Finding,
+  type FindingId,
+  type Nanoseconds,
+  type QueueId,
+  type QueuesSection,
+  type Section,
+  type StacksSection,
+  type StringId,
+  type WorkerId,
 } from '@pollscope/protocol';
-import type { Definition } from '../ring/ring-probe.ts';
+import type { WindowSection } from '@pollscope/analysis';
 import { HISTORY_NS } from './frame-stream.ts';
+import { ResourceRegistry } from './resource-registry.ts';
+import { StringTable } from './string-table.ts';
+import { TaskRegistry } from './task-registry.ts';
 
-type QueueDefinition = QueuesSection['rows'][number];
-export type End = EndsSection['rows'][number];
+type StackRow = StacksSection['rows'][number];
 
-/** Ids of the strings that the agent itself defines; the probe's count up from 1. */
-const AGENT_STRINGS = 1 << 28;
-/** The windows of the past that a client receives when it joins tell of tasks that have ended since; at most so many. */
-const ENDED_KEPT = 20_000;
+/** A minute of samples of one block. */
+const STACKS_KEPT = 60;
 
-const NOTHING: SparseHistogram = { buckets: new Uint16Array(), counts: new Uint32Array(), max: 0, sum: 0 };
+interface Worker {
+  name: StringId;
+  /** Infinity while it is observed. */
+  endedAt: Nanoseconds;
+  policy: StringId;
+  readonly queues: Map<QueueId, QueuesSection['rows'][number]>;
+  isChanged: boolean;
+}
 
-interface LiveTask {
-  readonly spawn: Spawn;
-  /** The last window in which it was polled; undefined before the first one has closed. */
-  lastWindow: TaskWindow | undefined;
+export interface QueueDefinition {
+  readonly worker: WorkerId;
+  readonly queue: QueueId;
+  readonly name: string;
+  readonly weight: number;
+  readonly policy: string;
 }
 
 /**
- * What a client has to know before it can read the stream: names, queues, workers and the tasks that are live. Sent
- * whole to a client that joins, and to the others as it changes.
+ * What a client has to know before it can read the stream: names, queues, workers, resources, the tasks that are live, and
+ * what was found. Sent whole to a client that joins, and to the others as it changes.
  */
 export class Registry {
-  readonly #tasks = new Map<number, LiveTask>();
-  #ended: { readonly spawn: Spawn; readonly end: End }[] = [];
-  readonly #strings = new Map<StringId, string>();
-  readonly #ids = new Map<string, StringId>();
-  readonly #queues = new Map<number, QueueDefinition>();
-  readonly #workers = new Map<WorkerId, StringId>();
-  #policy: StringId = 0;
-  #freshStrings: StringId[] = [];
-  #queuesChanged = false;
+  readonly strings = new StringTable();
+  readonly tasks = new TaskRegistry();
+  readonly resources = new ResourceRegistry();
+  readonly #workers = new Map<WorkerId, Worker>();
+  readonly #findings = new Map<FindingId, Finding>();
+  #stacks: StackRow[] = [];
   #workersChanged = false;
 
-  /** Takes a definition from the program. */
-  define(definition: Definition): void {
-    if (definition.kind === 'string') {
-      this.#strings.set(definition.id, definition.text);
-      this.#freshStrings.push(definition.id);
-      return;
-    }
-    const { queue, name, weight, policy } = definition;
-    this.#queues.set(queue, { queue, name: this.#intern(name), weight });
-    this.#policy = this.#intern(policy);
-    this.#queuesChanged = true;
-  }
-
   defineWorker(worker: WorkerId, name: string): void {
-    this.#workers.set(worker, this.#intern(name));
+    this.#workers.set(worker, {
+      name: this.strings.intern(name),
+      endedAt: Number.POSITIVE_INFINITY,
+      policy: 0,
+      queues: new Map(),
+      isChanged: false,
+    });
     this.#workersChanged = true;
   }
 
-  spawned(spawn: Spawn): void {
-    this.#tasks.set(spawn.task, { spawn, lastWindow: this.#tasks.get(spawn.task)?.lastWindow });
+  /** The worker's name says from now on that it is over. Returns its queues. */
+  endWorker(worker: WorkerId, name: string, now: Nanoseconds): Iterable<QueueId> {
+    const ended = this.#workers.get(worker);
+    if (ended === undefined) return [];
+    ended.name = this.strings.intern(name);
+    ended.endedAt = now;
+    this.#workersChanged = true;
+    return ended.queues.keys();
   }
 
-  polled({ rows }: TaskWindowsSection): void {
-    for (const row of rows) {
-      const task = this.#tasks.get(row.task);
-      if (task !== undefined) task.lastWindow = row;
+  /** Forgets the workers that ended before the windows that a client receives when it joins at `now`. */
+  forgetEndedWorkers(now: Nanoseconds): void {
+    for (const [id, { endedAt }] of this.#workers) if (endedAt < now - HISTORY_NS) this.#workers.delete(id);
+  }
+
+  defineQueue({ worker: id, queue, name, weight, policy }: QueueDefinition): void {
+    const worker = this.#workers.get(id);
+    if (worker === undefined) throw new Error(`queue "${name}" belongs to worker ${id}, which was not defined`);
+    worker.queues.set(queue, { queue, worker: id, name: this.strings.intern(name), weight });
+    worker.policy = this.strings.intern(policy);
+    worker.isChanged = true;
+  }
+
+  /** What windows say is remembered as far as it holds on. */
+  observeWindows(sections: readonly WindowSection[]): void {
+    for (const section of sections) {
+      if (section.kind === 'taskWindows') this.tasks.polled(section);
+      else if (section.kind === 'resourceWindows') for (const row of section.rows) this.resources.heardOf(row.resource);
     }
   }
 
-  ended(end: End): void {
-    const task = this.#tasks.get(end.task);
-    if (task === undefined) return;
-    this.#tasks.delete(end.task);
-    this.#ended.push({ spawn: task.spawn, end });
-    if (this.#ended.length >= 2 * ENDED_KEPT) this.#ended = this.#ended.slice(-ENDED_KEPT);
+  /** A finding that is over is remembered for as long as the windows that show it. */
+  observeFindings(findings: readonly Finding[], now: number): void {
+    for (const finding of findings) this.#findings.set(finding.id, finding);
+    for (const { id, state, last } of this.#findings.values()) {
+      if (state === 'closed' && last < now - HISTORY_NS) this.#findings.delete(id);
+    }
   }
 
-  /** Keeps only the tasks of a complete description of the program. */
-  keepOnly(live: ReadonlySet<number>): void {
-    for (const id of this.#tasks.keys()) if (!live.has(id)) this.#tasks.delete(id);
-  }
-
-  /** Forgets the tasks that ended before the windows that a client receives when it joins at `now`. */
-  forgetEnded(now: number): void {
-    const kept = this.#ended.findIndex(({ end }) => end.time > now - HISTORY_NS);
-    this.#ended = kept < 0 ? [] : this.#ended.slice(kept);
+  addStacks(rows: readonly StackRow[]): void {
+    this.#stacks = [...this.#stacks, ...rows].slice(-STACKS_KEPT);
   }
 
   /** What has been defined since the last call, without the tasks. */
   takeChanges(): Section[] {
-    const sections: Section[] = [];
-    if (this.#freshStrings.length > 0) sections.push(this.#stringsSection(this.#freshStrings));
-    if (this.#workersChanged) sections.push(this.#workersSection());
-    if (this.#queuesChanged) sections.push(this.#queuesSection());
-    this.#freshStrings = [];
+    const changed = [...this.#workers.values()].filter((worker) => worker.isChanged);
+    for (const worker of changed) worker.isChanged = false;
+    const workers = this.#workersChanged ? [this.#workersSection()] : [];
     this.#workersChanged = false;
-    this.#queuesChanged = false;
-    return sections;
+    return [...this.strings.takeFresh(), ...workers, ...changed.map(queuesSection), ...this.resources.takeFresh()];
   }
 
   snapshot(): Section[] {
+    const findings = [...this.#findings.values()];
     return [
-      this.#stringsSection([...this.#strings.keys()]),
+      this.strings.all(),
       this.#workersSection(),
-      this.#queuesSection(),
-      this.tasksSection(),
-      this.#statesSection(),
-      { kind: 'spawns', snapshot: false, rows: this.#ended.map(({ spawn }) => spawn) },
-      { kind: 'ends', rows: this.#ended.map(({ end }) => end) },
+      ...[...this.#workers.values()].map(queuesSection),
+      this.resources.all(),
+      ...this.tasks.snapshot(),
+      ...(this.#stacks.length === 0 ? [] : [{ kind: 'stacks', rows: this.#stacks } as const]),
+      ...(findings.length === 0 ? [] : [{ kind: 'findings', rows: findings } as const]),
     ];
   }
 
-  tasksSection(): Section {
-    return { kind: 'spawns', snapshot: true, rows: [...this.#tasks.values()].map(({ spawn }) => spawn) };
-  }
-
-  /** When and how the live tasks were last polled, however long ago: a task that is stuck has no window since. */
-  #statesSection(): Section {
-    const rows = [...this.#tasks.values()].flatMap(({ lastWindow }) =>
-      lastWindow === undefined ? [] : [{ ...lastWindow, pollTime: NOTHING, queueDelay: NOTHING }],
-    );
-    return { kind: 'taskWindows', start: 0, duration: 0, rows };
-  }
-
-  #intern(text: string): StringId {
-    const known = this.#ids.get(text);
-    if (known !== undefined) return known;
-    const id = AGENT_STRINGS + this.#ids.size;
-    this.#ids.set(text, id);
-    this.#strings.set(id, text);
-    this.#freshStrings.push(id);
-    return id;
-  }
-
-  #stringsSection(ids: readonly StringId[]): Section {
-    return { kind: 'strings', rows: ids.map((id) => ({ id, text: this.#strings.get(id) ?? '' })) };
-  }
-
   #workersSection(): Section {
-    return { kind: 'workers', rows: [...this.#workers].map(([worker, name]) => ({ worker, name })) };
+    return { kind: 'workers', rows: [...this.#workers].map(([worker, { name }]) => ({ worker, name })) };
   }
+}
 
-  #queuesSection(): Section {
-    return { kind: 'queues', policy: this.#policy, rows: [...this.#queues.values()] };
-  }
+function queuesSection({ policy, queues }: Worker): QueuesSection {
+  return { kind: 'queues', policy, rows: [...queues.values()] };
 }

@@ -1,39 +1,59 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Hello } from '@pollscope/protocol';
+import type { AgentNotice } from '@pollscope/protocol';
 import { WebSocketServer } from 'ws';
+import { refuseUpgrade, type UpgradeRefusal } from '../refuse-upgrade.ts';
 import { Access } from './access.ts';
-import { Client } from './client.ts';
-import type { EncodedFrame } from './frame-stream.ts';
-import { pages } from './pages.ts';
+import { Client, type ClientHost } from './client.ts';
+import type { EncodedFrame, FrameSink } from './frame-stream.ts';
+import { pages, type PagesOptions } from './pages.ts';
 
 /** More consoles than that on one program are a mistake or an attack. */
-const MAX_CLIENTS = 64;
+const MAX_CLIENTS = 128;
+/** With connections for the pages, and those that are about to be refused. */
+const MAX_CONNECTIONS = 512;
+/** The pages are asked for without a body, and quickly. */
+const REQUEST_WITHIN_MS = 10_000;
+/** Node looks only every 30 seconds for requests that are late, and those hold connections until then. */
+const LOOK_FOR_LATE_EVERY_MS = 1_000;
+/** A connection that moves nothing, as of one who asks for a page and does not take it. WebSockets have pings instead. */
+const IDLE_MS = 30_000;
 /** A hello is a hundred bytes. */
 const MAX_CLIENT_MESSAGE_BYTES = 4096;
 const PING_EVERY_MS = 10_000;
+/** What one client may have unsent while there are few of them: some seconds of a busy program's events. */
+const MAX_CLIENT_BYTES = 4 << 20;
 
-export interface StreamServerOptions {
+export interface StreamServerOptions extends PagesOptions {
   readonly host: string;
   readonly ports: readonly number[];
   readonly token: string;
-  readonly consoleDirectory: string;
-  /** What a client gets when its handshake is done, before the live frames. */
-  readonly welcome: (hello: Hello) => readonly (string | Uint8Array)[];
+  /** Most bytes that may lie unsent for all clients together. */
+  readonly clientBytes: number;
+  readonly requests: Omit<ClientHost, 'bytesPerClient'>;
 }
 
 /** Serves the console and the stream on one port. */
-export class StreamServer {
+export class StreamServer implements FrameSink {
   readonly port: number;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly #clients = new Set<Client>();
+  readonly #host: ClientHost;
   readonly #pings: NodeJS.Timeout;
   #bytesOfGone = 0;
 
   private constructor(server: Server, port: number, options: StreamServerOptions) {
     this.port = port;
     this.#server = server;
+    const bytesPerClient = () =>
+      Math.min(MAX_CLIENT_BYTES, Math.floor(options.clientBytes / Math.max(1, this.#clients.size)));
+    this.#host = {
+      ...options.requests,
+      get bytesPerClient() {
+        return bytesPerClient();
+      },
+    };
     this.#sockets = new WebSocketServer({
       noServer: true,
       maxPayload: MAX_CLIENT_MESSAGE_BYTES,
@@ -41,22 +61,23 @@ export class StreamServer {
       perMessageDeflate: false,
     });
     const access = new Access(options.token, { host: options.host, port });
-    server.on('request', pages(access, options.consoleDirectory));
+    server.maxConnections = MAX_CONNECTIONS;
+    server.headersTimeout = REQUEST_WITHIN_MS;
+    server.requestTimeout = REQUEST_WITHIN_MS;
+    server.timeout = IDLE_MS;
+    // Of one connection that could not be accepted, as when the process is out of files; the others go on.
+    server.on('error', () => undefined);
+    server.on('request', pages(access, options));
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const refusal = upgradeRefusal(request, access);
       if (refusal !== undefined) {
-        socket.end(
-          `HTTP/1.1 ${refusal.status}\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n${refusal.message}\n`,
-        );
+        refuseUpgrade(socket, refusal);
         return;
       }
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        const client = new Client(webSocket, {
-          welcome: options.welcome,
-          closed: () => {
-            this.#bytesOfGone += client.bytesSent;
-            this.#clients.delete(client);
-          },
+        const client = new Client(webSocket, this.#host, () => {
+          this.#bytesOfGone += client.bytesSent;
+          this.#clients.delete(client);
         });
         // A browser cannot read why an upgrade failed, so these two are told through the open socket.
         if (!access.isAuthorised(request)) {
@@ -81,7 +102,7 @@ export class StreamServer {
   static async listen(options: StreamServerOptions): Promise<StreamServer> {
     let failure: unknown;
     for (const port of options.ports) {
-      const server = createServer();
+      const server = createServer({ connectionsCheckingInterval: LOOK_FOR_LATE_EVERY_MS });
       try {
         return new StreamServer(server, await listen(server, port, options.host), options);
       } catch (error) {
@@ -108,9 +129,14 @@ export class StreamServer {
     return bytes;
   }
 
-  broadcast(frame: EncodedFrame | undefined): void {
-    if (frame === undefined) return;
+  send(frame: EncodedFrame): void {
     for (const client of this.#clients) client.send(frame);
+  }
+
+  /** Tells all clients something in text. */
+  notify(notice: AgentNotice): void {
+    const text = JSON.stringify(notice);
+    for (const client of this.#clients) client.notify(text);
   }
 
   /** Says goodbye to the clients and stops listening. */
@@ -121,7 +147,7 @@ export class StreamServer {
   }
 }
 
-function upgradeRefusal(request: IncomingMessage, access: Access): { status: string; message: string } | undefined {
+function upgradeRefusal(request: IncomingMessage, access: Access): UpgradeRefusal | undefined {
   if (!access.isOurHost(request)) {
     return { status: '403 Forbidden', message: 'connect to an IP address or localhost, not to a name' };
   }

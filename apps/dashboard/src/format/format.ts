@@ -101,6 +101,11 @@ export function formatSeconds(nanoseconds: Nanoseconds | undefined): string {
   return `${grouped.format(Math.max(0, Math.floor(nanoseconds / 1e9)))}${THIN_SPACE}s`;
 }
 
+/** How long ago something was: `just now`, `4 s ago`. */
+export function formatAgo(nanoseconds: Nanoseconds): string {
+  return nanoseconds < 1e9 ? 'just now' : `${formatSeconds(nanoseconds)} ago`;
+}
+
 /** An axis tick: no digits that a tick does not need (`10 ms`, not `10.0 ms`). */
 export function formatDurationTick(nanoseconds: Nanoseconds): string {
   const magnitude = Math.abs(nanoseconds);

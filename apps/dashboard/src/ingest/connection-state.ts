@@ -1,4 +1,12 @@
-import type { Nanoseconds, RefusalCode, Source } from '@pollscope/protocol';
+import type {
+  Capability,
+  DeclinedNotice,
+  Level,
+  Nanoseconds,
+  RefusalCode,
+  Source,
+  StatusNotice,
+} from '@pollscope/protocol';
 
 /**
  * Where the connection to the agent stands. Times are milliseconds on the wall clock.
@@ -24,6 +32,10 @@ export interface SourceInfo extends Source {
   readonly epoch: string;
   /** Stream time from which on single polls are received; of what was before there are windows only. */
   readonly joinedAt: Nanoseconds;
+  /** What it can tell. A view of something else says so instead of being empty. */
+  readonly capabilities: readonly Capability[];
+  /** How much is recorded now. */
+  readonly level: Level;
 }
 
 export interface ConnectionStatus {
@@ -32,10 +44,16 @@ export interface ConnectionStatus {
   readonly source: SourceInfo | undefined;
   /** How often the program was found restarted since the page was opened. */
   readonly restarts: number;
+  /** The last request that the agent did not grant; undefined since the next one was made. */
+  readonly declined: DeclinedNotice | undefined;
+  /** What the agent last told of each topic, where that is not over. */
+  readonly told: Readonly<Partial<Record<StatusNotice['topic'], string>>>;
 }
 
 export const INITIAL_STATUS: ConnectionStatus = {
   state: { kind: 'connecting', attempt: 0 },
   source: undefined,
   restarts: 0,
+  declined: undefined,
+  told: {},
 };

@@ -81,6 +81,7 @@ function welcome(epoch: string, protocol = PROTOCOL_VERSION): string {
     now: 5e9,
     source,
     capabilities: ['polls'],
+    level: 'polls',
   });
 }
 
@@ -112,6 +113,44 @@ test('greets, is welcomed, and receives frames', async () => {
   expect(statuses.map((status) => status.state.kind)).toEqual(['connecting', 'live']);
   expect(statuses.at(-1)?.source).toMatchObject({ name: 'tiles', pid: 7, epoch: 'a', joinedAt: 5e9 });
   expect(frames).toEqual([frame]);
+});
+
+test('asks for another level, and the status follows what the agent tells', async () => {
+  const socket = await meet(welcome('a'));
+  await until(() => state()?.kind === 'live');
+  const asked = once(socket, 'message');
+  connection.request({ type: 'setLevel', level: 'everything' });
+  expect(JSON.parse(String((await asked)[0]))).toEqual({ type: 'setLevel', level: 'everything' });
+  expect(statuses.at(-1)?.source?.level).toBe('polls');
+  socket.send(JSON.stringify({ type: 'level', level: 'everything' }));
+  await until(() => statuses.at(-1)?.source?.level === 'everything');
+});
+
+test('a request that was declined shows until the next one, and the stream goes on', async () => {
+  const socket = await meet(welcome('a'));
+  await until(() => state()?.kind === 'live');
+  const declined = { type: 'declined', request: 'setLevel', message: 'allow control in the program' };
+  socket.send(JSON.stringify(declined));
+  await until(() => statuses.at(-1)?.declined !== undefined);
+  expect(statuses.at(-1)).toMatchObject({ state: { kind: 'live' }, declined });
+  connection.request({ type: 'setLevel', level: 'off' });
+  expect(statuses.at(-1)?.declined).toBeUndefined();
+});
+
+test('what the agent tells of a topic stands until it is over', async () => {
+  const socket = await meet(welcome('a'));
+  await until(() => state()?.kind === 'live');
+  const tell = (message: string) => socket.send(JSON.stringify({ type: 'status', topic: 'stacks', message }));
+  tell('a debugger is attached');
+  await until(() => statuses.at(-1)?.told.stacks === 'a debugger is attached');
+  tell('');
+  await until(() => statuses.at(-1)?.told.stacks === undefined);
+  expect(statuses.at(-1)).toMatchObject({ state: { kind: 'live' }, told: {} });
+});
+
+test('nothing is asked of an agent that is not there', () => {
+  connection.request({ type: 'setLevel', level: 'off' });
+  expect(statuses).toEqual([]);
 });
 
 test('a silence of two seconds is a stall, and the next frame ends it', async () => {

@@ -1,10 +1,12 @@
 import {
+  type ClientRequest,
   decodeFrame,
   type Frame,
   FrameError,
-  HandshakeError,
   type Hello,
+  MessageError,
   PROTOCOL_VERSION,
+  parseNotice,
   parseReply,
   type RefusalCode,
   type Welcome,
@@ -74,12 +76,21 @@ export class Connection {
     this.open();
   }
 
+  /** Asks the agent for something; what comes of it shows in the status. Lost when there is no connection. */
+  request(request: ClientRequest): void {
+    const { kind } = this.#status.state;
+    if (kind !== 'live' && kind !== 'stalled') return;
+    this.#tell({ declined: undefined });
+    this.#socket?.send(JSON.stringify(request));
+  }
+
   #receive(data: unknown): void {
     try {
       if (data instanceof ArrayBuffer) this.#receiveFrame(data);
-      else this.#receiveReply(String(data));
+      else if (this.#status.state.kind === 'connecting') this.#receiveReply(String(data));
+      else this.#receiveNotice(String(data));
     } catch (error) {
-      if (error instanceof HandshakeError) this.#refuse(error.code, error.message);
+      if (error instanceof MessageError) this.#refuse(error.code, error.message);
       else if (error instanceof FrameError) this.#refuse('malformed', error.message);
       else throw error;
     }
@@ -109,14 +120,37 @@ export class Connection {
     }
   }
 
-  #welcome({ agent, epoch, source, now }: Welcome): void {
+  #receiveNotice(text: string): void {
+    const notice = parseNotice(text);
+    switch (notice.type) {
+      case 'refused':
+        this.#refuse(notice.code, notice.message);
+        return;
+      case 'declined':
+        this.#tell({ declined: notice });
+        return;
+      case 'status': {
+        const { [notice.topic]: _, ...others } = this.#status.told;
+        this.#tell({ told: notice.message === '' ? others : { ...others, [notice.topic]: notice.message } });
+        return;
+      }
+      case 'level': {
+        const { source } = this.#status;
+        if (source !== undefined) this.#tell({ source: { ...source, level: notice.level } });
+      }
+    }
+  }
+
+  #welcome({ agent, epoch, source, now, capabilities, level }: Welcome): void {
     const known = this.#status.source;
     const restarted = known !== undefined && known.epoch !== epoch;
     const joinedAt = known === undefined || restarted ? now : known.joinedAt;
     if (restarted) this.#options.onRestart();
     this.#status = {
       ...this.#status,
-      source: { ...source, agent, epoch, joinedAt },
+      source: { ...source, agent, epoch, joinedAt, capabilities, level },
+      declined: undefined,
+      told: {},
       restarts: this.#status.restarts + (restarted ? 1 : 0),
     };
     this.#attempt = 0;
@@ -162,7 +196,11 @@ export class Connection {
   }
 
   #enter(state: ConnectionState): void {
-    this.#status = { ...this.#status, state };
+    this.#tell({ state });
+  }
+
+  #tell(change: Partial<ConnectionStatus>): void {
+    this.#status = { ...this.#status, ...change };
     this.#options.onStatus(this.#status);
   }
 }

@@ -27,6 +27,9 @@ function storeWith(windows: number): ConsoleStore {
           vruntime: 0,
           depth: 1,
           depthMax: 1,
+          slices: 0,
+          preemptions: 0,
+          maxGap: 0,
           pollTime: histogram,
           queueDelay: histogram,
         },
@@ -41,7 +44,7 @@ function storeWith(windows: number): ConsoleStore {
         { id: 2, text: 'foreground' },
       ],
     },
-    { kind: 'queues', policy: 1, rows: [{ queue: 0, name: 2, weight: 1 }] },
+    { kind: 'queues', policy: 1, rows: [{ queue: 0, worker: 0, name: 2, weight: 1 }] },
   ];
   const frames: Frame[] = [
     { channel: Channel.base, sequence: 1, sections: definitions },

@@ -3,10 +3,7 @@ import type { Nanoseconds } from '@pollscope/protocol';
 import type { Answers, Query, QueryKind, Span } from './messages.ts';
 
 /** The part of the store that queries read. */
-export type QueryableStore = Pick<
-  ConsoleStore,
-  'now' | 'windowsUntil' | 'overview' | 'strip' | 'workerLane' | 'tasks' | 'distribution'
->;
+export type QueryableStore = Pick<ConsoleStore, 'now' | 'windowsUntil' | QueryKind>;
 
 /** Queries that are answered from windows alone; the others know of single polls too, which arrive earlier. */
 export const FROM_WINDOWS: ReadonlySet<QueryKind> = new Set(['strip', 'workerLane', 'distribution']);
@@ -42,6 +39,23 @@ export function evaluate(store: QueryableStore, query: Query): Answers[QueryKind
       return store.tasks({ ...query, range: exactRange(query.span, end) });
     case 'distribution':
       return store.distribution({ ...query, range: exactRange(query.span, end) });
+    case 'running':
+      // Asked for at the moment of a pause, it is what ran then; a frozen query is not answered again.
+      return store.running(query);
+    case 'findings':
+      return store.findings({ ...query, range: exactRange(query.span, end) });
+    case 'stacks':
+      return store.stacks({ ...query, range: exactRange(query.span, end) });
+    case 'task':
+      return store.task({ ...query, range: exactRange(query.span, end) });
+    case 'taskFigures':
+      return store.taskFigures({ ...query, range: exactRange(query.span, end) });
+    case 'taskPolls':
+      return store.taskPolls({ ...query, ...columnRange(query.span, query.column, end) });
+    case 'resources':
+      return store.resources(exactRange(query.span, end));
+    case 'resource':
+      return store.resource({ ...query, range: exactRange(query.span, end) });
   }
 }
 
@@ -62,6 +76,10 @@ export function transferables(query: Query, answer: Answers[QueryKind]): ArrayBu
   if (query.kind === 'workerLane') {
     const { time, workers } = answer as Answers['workerLane'];
     return buffers([time, ...workers.flatMap(({ polling, driver, parked }) => [polling, driver, parked])]);
+  }
+  if (query.kind === 'taskPolls') {
+    const { time, shortest, longest, counts } = answer as Answers['taskPolls'];
+    return buffers([time, shortest, longest, counts]);
   }
   return [];
 }

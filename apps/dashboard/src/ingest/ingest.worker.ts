@@ -10,6 +10,13 @@ import { Subscriptions } from './subscriptions.ts';
 
 const wallClock = (): number => performance.timeOrigin + performance.now();
 
+/** Beside the folder `assets` in which this script is served, below whatever path the console is mounted. */
+function streamUrl(): string {
+  const url = new URL(import.meta.env.DEV ? '/stream' : '../stream', self.location.href);
+  url.protocol = url.protocol.replace('http', 'ws');
+  return url.href;
+}
+
 function reply(message: Reply, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
@@ -27,7 +34,7 @@ const subscriptions = new Subscriptions({
 });
 
 const connection = new Connection({
-  url: new URL('/stream', self.location.origin.replace(/^http/, 'ws')).href,
+  url: streamUrl(),
   openSocket: (url) => new WebSocket(url),
   clock: wallClock,
   random: Math.random,
@@ -52,6 +59,9 @@ self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
   switch (data.type) {
     case 'retry':
       connection.retry();
+      return;
+    case 'setLevel':
+      connection.request(data);
       return;
     case 'watch':
       subscriptions.watch(data);

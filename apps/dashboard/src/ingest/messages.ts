@@ -1,14 +1,29 @@
 import type {
   Distribution,
   DistributionQuery,
+  FindingsPage,
+  FindingsQuery,
   Overview,
+  ResourceDetail,
+  ResourceQuery,
+  ResourceRow,
+  RunningPoll,
+  RunningQuery,
+  StackRow,
+  StacksQuery,
   Strip,
   StripQuery,
+  TaskDetail,
+  TaskDetailQuery,
+  TaskFigures,
+  TaskFiguresQuery,
   TaskPage,
+  TaskPolls,
+  TaskPollsQuery,
   TaskQuery,
   WorkerLane,
 } from '@pollscope/analysis';
-import type { Nanoseconds } from '@pollscope/protocol';
+import type { Level, Nanoseconds } from '@pollscope/protocol';
 import type { ConnectionStatus } from './connection-state.ts';
 
 /** Which stretch of the stream a query is about: the newest `window`, or the `window` that ends at `until`. */
@@ -28,6 +43,14 @@ export interface QueryParameters {
   readonly workerLane: { readonly span: Span } & Columns;
   readonly tasks: { readonly span: Span } & Omit<TaskQuery, 'range'>;
   readonly distribution: { readonly span: Span } & Omit<DistributionQuery, 'range'>;
+  readonly running: { readonly span: Span } & RunningQuery;
+  readonly findings: { readonly span: Span } & Omit<FindingsQuery, 'range'>;
+  readonly stacks: { readonly span: Span } & Omit<StacksQuery, 'range'>;
+  readonly task: { readonly span: Span } & Omit<TaskDetailQuery, 'range'>;
+  readonly taskFigures: { readonly span: Span } & Omit<TaskFiguresQuery, 'range'>;
+  readonly taskPolls: { readonly span: Span } & Columns & Omit<TaskPollsQuery, 'range' | 'columns'>;
+  readonly resources: { readonly span: Span };
+  readonly resource: { readonly span: Span } & Omit<ResourceQuery, 'range'>;
 }
 
 export interface Answers {
@@ -36,6 +59,15 @@ export interface Answers {
   readonly workerLane: WorkerLane;
   readonly tasks: TaskPage;
   readonly distribution: Distribution;
+  readonly running: readonly RunningPoll[];
+  readonly findings: FindingsPage;
+  readonly stacks: readonly StackRow[];
+  /** Undefined: a task that is not known, or not any more. */
+  readonly task: TaskDetail | undefined;
+  readonly taskFigures: TaskFigures;
+  readonly taskPolls: TaskPolls;
+  readonly resources: readonly ResourceRow[];
+  readonly resource: ResourceDetail;
 }
 
 export type QueryKind = keyof Answers;
@@ -48,6 +80,8 @@ export type Query<K extends QueryKind = QueryKind> = {
 export type Request =
   /** Try again now: the user asked, or the network or the tab came back. */
   | { readonly type: 'retry' }
+  /** Asks the agent to change how much the program records. */
+  | { readonly type: 'setLevel'; readonly level: Level }
   /** Begins a subscription or replaces its query; `revision` counts the queries of one subscription. */
   | { readonly type: 'watch'; readonly id: number; readonly revision: number; readonly query: Query }
   | { readonly type: 'unwatch'; readonly id: number }

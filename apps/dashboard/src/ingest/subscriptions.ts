@@ -11,6 +11,15 @@ const INTERVAL_MS: Record<QueryKind, number> = {
   overview: 250,
   tasks: 250,
   distribution: 500,
+  // Answered when it changes, which is seldom, and then it cannot wait.
+  running: 50,
+  findings: 250,
+  stacks: 500,
+  task: 250,
+  taskFigures: 500,
+  taskPolls: 100,
+  resources: 500,
+  resource: 500,
 };
 
 /** A timer armed for the interval must not miss by rounding and wait for another frame. */

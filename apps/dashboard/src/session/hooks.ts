@@ -1,3 +1,4 @@
+import type { Capability } from '@pollscope/protocol';
 import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { ConnectionStatus } from '../ingest/connection-state.ts';
 import type { Query, QueryKind } from '../ingest/messages.ts';
@@ -18,6 +19,11 @@ export function useReadable<T>(readable: Readable<T>): T {
 
 export function useConnection(): ConnectionStatus {
   return useReadable(useSession().status);
+}
+
+/** Whether the source can tell it; true while nothing is connected, so that nothing is said to be missing. */
+export function useCapability(capability: Capability): boolean {
+  return useConnection().source?.capabilities.includes(capability) ?? true;
 }
 
 export function useFollowing(): Following {

@@ -20,8 +20,10 @@ const source = {
   agent: 'a/1',
   epoch: 'a',
   joinedAt: 0,
-};
-const live: ConnectionStatus = { state: { kind: 'live' }, source, restarts: 0 };
+  capabilities: [],
+  level: 'polls',
+} as const;
+const live: ConnectionStatus = { state: { kind: 'live' }, source, restarts: 0, declined: undefined, told: {} };
 
 function page(total: number): Answers['tasks'] {
   return { total, rows: [] };

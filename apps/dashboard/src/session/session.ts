@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '@pollscope/protocol';
+import type { Level, Nanoseconds } from '@pollscope/protocol';
 import { type ConnectionStatus, INITIAL_STATUS } from '../ingest/connection-state.ts';
 import type { AnswerReply, Answers, Query, QueryKind, Reply, Request } from '../ingest/messages.ts';
 import { type Cell, createCell, type Readable } from './readable.ts';
@@ -67,6 +67,11 @@ export class Session {
 
   retry(): void {
     this.#port.post({ type: 'retry' });
+  }
+
+  /** Asks for another level; the status tells the new level, or why it was declined. */
+  setLevel(level: Level): void {
+    this.#port.post({ type: 'setLevel', level });
   }
 
   pause(): void {

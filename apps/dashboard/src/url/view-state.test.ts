@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DEFAULT_VIEW, decodeView, encodeView, type ViewState, WINDOWS } from './view-state.ts';
+import { DEFAULT_VIEW, decodeView, encodeView, VIEWS, type ViewState, WINDOWS } from './view-state.ts';
 
 const anyView: fc.Arbitrary<ViewState> = fc.record({
-  view: fc.constantFrom('overview', 'tasks'),
+  view: fc.constantFrom(...VIEWS),
   windowSeconds: fc.constantFrom(...WINDOWS),
   metric: fc.constantFrom('pollP50', 'pollMax', 'lag', 'receivedShare'),
   hidden: fc.array(fc.string({ minLength: 1 }), { maxLength: 4 }),
@@ -11,6 +11,8 @@ const anyView: fc.Arbitrary<ViewState> = fc.record({
   filter: fc.string(),
   groupBy: fc.constantFrom('task', 'name'),
   selected: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+  queue: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+  resource: fc.option(fc.nat(), { nil: undefined }),
 });
 
 test('every view survives its address', () => {

@@ -1,8 +1,11 @@
 import type { StripMetric, TaskColumn } from '@pollscope/analysis';
 
+export const VIEWS = ['overview', 'queues', 'tasks', 'task', 'resources', 'workers'] as const;
+export type View = (typeof VIEWS)[number];
+
 /** Everything in the address, so that a copied link shows the same view. */
 export interface ViewState {
-  readonly view: 'overview' | 'tasks';
+  readonly view: View;
   readonly windowSeconds: WindowSeconds;
   readonly metric: StripMetric;
   /** Names of the queues that the strips leave out; names survive a restart of the program, ids need not. */
@@ -10,8 +13,12 @@ export interface ViewState {
   readonly sort: { readonly column: TaskColumn; readonly descending: boolean };
   readonly filter: string;
   readonly groupBy: 'task' | 'name';
-  /** Key of the selected task row. */
+  /** Key of the selected task row; in the view `task`, the task's id. */
   readonly selected: string | undefined;
+  /** Name of the queue that the view `queues` shows in detail. */
+  readonly queue: string | undefined;
+  /** Id of the resource that the view `resources` shows in detail. */
+  readonly resource: number | undefined;
 }
 
 export const WINDOWS = [10, 30, 60, 300] as const;
@@ -37,6 +44,8 @@ const COLUMNS: readonly TaskColumn[] = [
   'waitingFor',
   'polls',
   'busy',
+  'wakes',
+  'selfWakes',
   'pollP50',
   'pollP95',
   'pollP99',
@@ -53,6 +62,8 @@ export const DEFAULT_VIEW: ViewState = {
   filter: '',
   groupBy: 'task',
   selected: undefined,
+  queue: undefined,
+  resource: undefined,
 };
 
 /** Version of the address; a change that old links would misread raises it and adds an upgrade step. */
@@ -69,12 +80,16 @@ function decodeSort(text: string | null): ViewState['sort'] | undefined {
   return column === undefined ? undefined : { column, descending };
 }
 
+function wholeNumber(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
 /** Reads the query part of an address; what is missing or not understood takes its default, one by one. */
 export function decodeView(search: string): ViewState {
   const query = new URLSearchParams(search);
   const window = query.get('window');
   return {
-    view: oneOf(['overview', 'tasks'] as const, query.get('view')) ?? DEFAULT_VIEW.view,
+    view: oneOf(VIEWS, query.get('view')) ?? DEFAULT_VIEW.view,
     windowSeconds: oneOf(WINDOWS, window === null ? undefined : Number(window)) ?? DEFAULT_VIEW.windowSeconds,
     metric: oneOf(METRICS, query.get('metric')) ?? DEFAULT_VIEW.metric,
     hidden: query.getAll('hide'),
@@ -82,6 +97,8 @@ export function decodeView(search: string): ViewState {
     filter: query.get('filter') ?? DEFAULT_VIEW.filter,
     groupBy: oneOf(['task', 'name'] as const, query.get('group')) ?? DEFAULT_VIEW.groupBy,
     selected: query.get('task') ?? DEFAULT_VIEW.selected,
+    queue: query.get('queue') ?? DEFAULT_VIEW.queue,
+    resource: wholeNumber(query.get('resource')),
   };
 }
 
@@ -99,5 +116,7 @@ export function encodeView(state: ViewState): string {
   if (state.filter !== '') query.set('filter', state.filter);
   if (state.groupBy !== DEFAULT_VIEW.groupBy) query.set('group', state.groupBy);
   if (state.selected !== undefined) query.set('task', state.selected);
+  if (state.queue !== undefined) query.set('queue', state.queue);
+  if (state.resource !== undefined) query.set('resource', String(state.resource));
   return `?${query.toString()}`;
 }

@@ -7,7 +7,8 @@ import styles from './strip-chart.module.css';
 export interface LegendProps {
   readonly queues: readonly StripQueue[];
   readonly hidden: readonly string[];
-  readonly onHide: (hidden: readonly string[]) => void;
+  /** Undefined: the lines cannot be hidden. */
+  readonly onHide: ((hidden: readonly string[]) => void) | undefined;
   readonly readout: Readout;
   readonly format: (value: number) => string;
   /** Samples from which on a value can be trusted; undefined: it does not stand on samples. */
@@ -18,12 +19,12 @@ export interface LegendProps {
 export function Legend({ queues, hidden, onHide, readout, format, enough }: LegendProps) {
   const press = (name: string, isolating: boolean): void => {
     if (!isolating) {
-      onHide(hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name]);
+      onHide?.(hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name]);
       return;
     }
     const others = queues.map((queue) => queue.name).filter((other) => other !== name);
     const isIsolated = others.every((other) => hidden.includes(other)) && !hidden.includes(name);
-    onHide(isIsolated ? [] : others);
+    onHide?.(isIsolated ? [] : others);
   };
   return (
     <figcaption className={styles.legend}>
@@ -35,8 +36,9 @@ export function Legend({ queues, hidden, onHide, readout, format, enough }: Lege
             key={queue}
             type="button"
             className={styles.entry}
-            aria-pressed={shown}
-            title={shown ? `Hide ${name}; with Ctrl: show only ${name}` : `Show ${name}`}
+            disabled={onHide === undefined}
+            aria-pressed={onHide === undefined ? undefined : shown}
+            title={onHide === undefined ? undefined : hidingHint(name, shown)}
             onClick={(event) => press(name, event.ctrlKey || event.metaKey)}
           >
             <QueueSwatch queue={queue} />
@@ -55,6 +57,10 @@ export function Legend({ queues, hidden, onHide, readout, format, enough }: Lege
       )}
     </figcaption>
   );
+}
+
+function hidingHint(name: string, shown: boolean): string {
+  return shown ? `Hide ${name}; with Ctrl: show only ${name}` : `Show ${name}`;
 }
 
 interface FigureProps extends Pick<LegendProps, 'format' | 'enough'> {

@@ -16,7 +16,8 @@ export interface StripChartProps {
   /** In the order of their ids; the plot is made anew when they change. */
   readonly queues: readonly StripQueue[];
   readonly hidden: readonly string[];
-  readonly onHide: (hidden: readonly string[]) => void;
+  /** Undefined: the lines cannot be hidden. */
+  readonly onHide: ((hidden: readonly string[]) => void) | undefined;
 }
 
 /** The legend follows the data at most this often; the crosshair, being the user's own act, at once. */

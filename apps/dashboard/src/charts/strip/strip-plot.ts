@@ -66,7 +66,9 @@ export class StripPlot {
     });
   }
 
-  setStrip(strip: Strip): void {
+  setStrip(answer: Strip): void {
+    const shown = new Set(this.#options.queues.map(({ queue }) => queue));
+    const strip = { ...answer, series: answer.series.filter(({ queue }) => shown.has(queue)) };
     this.#strip = strip;
     const { scale, least, enough = 0 } = METRICS[this.#options.metric];
     const values = extent(strip, this.#options.isVisible);

@@ -1,3 +1,4 @@
+import type { DeclinedNotice } from '@pollscope/protocol';
 import { useState } from 'react';
 import { formatSeconds } from '../../format/format.ts';
 import type { ConnectionStatus } from '../../ingest/connection-state.ts';
@@ -12,7 +13,16 @@ import { Refusal } from './refusal.tsx';
 export function ConnectionBanner() {
   const status = useConnection();
   const [dismissed, setDismissed] = useState(0);
-  const body = bannerOf(status, status.restarts > dismissed, () => setDismissed(status.restarts));
+  const [read, setRead] = useState<string>();
+  const declined = status.declined?.message;
+  // The next request was made: its answer is to be read again, even if it says the same.
+  if (declined === undefined && read !== undefined) setRead(undefined);
+  const body =
+    status.state.kind === 'live' && status.declined !== undefined && declined !== read ? (
+      <Declined notice={status.declined} dismiss={() => setRead(declined)} />
+    ) : (
+      bannerOf(status, status.restarts > dismissed, () => setDismissed(status.restarts))
+    );
   return body === undefined ? undefined : (
     <section className={styles.banner} aria-label="Connection" data-testid="banner" data-value={status.state.kind}>
       <div className={styles.inner}>{body}</div>
@@ -20,7 +30,7 @@ export function ConnectionBanner() {
   );
 }
 
-function bannerOf({ state, source }: ConnectionStatus, restarted: boolean, dismiss: () => void) {
+function bannerOf({ state, source, told }: ConnectionStatus, restarted: boolean, dismiss: () => void) {
   switch (state.kind) {
     case 'connecting':
     case 'reconnecting':
@@ -30,7 +40,8 @@ function bannerOf({ state, source }: ConnectionStatus, restarted: boolean, dismi
     case 'refused':
       return <Refusal size="panel" refusal={state} />;
     case 'live':
-      if (!restarted) return undefined;
+      if (source?.level === 'off') return <Off name={source.name} />;
+      if (!restarted) return told.pace === undefined && told.recording === undefined ? undefined : <Told told={told} />;
       return (
         <>
           <p>
@@ -53,6 +64,46 @@ function Lost({ state, name }: { readonly state: ConnectionStatus['state']; read
         Retry now
       </Button>
     </>
+  );
+}
+
+const REQUEST_WORDS: Readonly<Record<DeclinedNotice['request'], string>> = {
+  subscribe: 'Another subscription',
+  setLevel: 'The change of level',
+  snapshot: 'A snapshot',
+  dump: 'The dump of a recording',
+};
+
+interface DeclinedProps {
+  readonly notice: DeclinedNotice;
+  readonly dismiss: () => void;
+}
+
+function Declined({ notice: { request, message }, dismiss }: DeclinedProps) {
+  return (
+    <>
+      <p>
+        <strong>{REQUEST_WORDS[request]} was declined.</strong> The agent says: {message}
+      </p>
+      <Button onClick={dismiss}>Got it</Button>
+    </>
+  );
+}
+
+function Told({ told: { pace, recording } }: Pick<ConnectionStatus, 'told'>) {
+  return (
+    <p>
+      <strong>The agent says:</strong> {[pace, recording].filter((text) => text !== undefined).join(' ')}
+    </p>
+  );
+}
+
+function Off({ name }: { readonly name: string }) {
+  return (
+    <p>
+      <strong>{name} records nothing: its level is “off”.</strong> Below is what was recorded before. Choose another
+      level to go on.
+    </p>
   );
 }
 

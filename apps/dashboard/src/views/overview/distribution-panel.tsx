@@ -1,22 +1,16 @@
-import type { Distribution, DistributionQuery } from '@pollscope/analysis';
-import { useRef, useState } from 'react';
+import type { DistributionQuery } from '@pollscope/analysis';
+import { useState } from 'react';
 import type { StripQueue } from '../../charts/strip/strip-plot.ts';
-import { formatCount, formatDuration, formatSamples, formatShare } from '../../format/format.ts';
+import { formatSamples } from '../../format/format.ts';
 import { useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
-import { queueStyle } from '../../theme/queue-style.ts';
-import { Button } from '../../widgets/button.tsx';
-import { Message } from '../../widgets/message.tsx';
 import { Panel } from '../../widgets/panel.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
 import { TableToggle } from '../../widgets/table-toggle.tsx';
-import { Scroller } from '../../widgets/scroller.tsx';
-import table from '../../widgets/table.module.css';
-import { useWidth } from '../../widgets/use-width.ts';
-import styles from './distribution-panel.module.css';
-import { useDistributionChart } from './use-distribution-chart.ts';
+import { BarTable } from '../distribution/bar-table.tsx';
+import styles from '../distribution/distribution.module.css';
+import { LazyChart } from '../distribution/lazy-chart.tsx';
 
-const HEIGHT = 236;
 /** Bars of a fine histogram are two to the octave; a table of them would be long. */
 const CHART_BARS = 2;
 const TABLE_BARS = 1;
@@ -71,73 +65,10 @@ export function DistributionPanel({ queues, windowSeconds, window }: Distributio
           {asTable ? (
             <BarTable distribution={distribution} title={title} />
           ) : (
-            <Chart distribution={distribution} queue={queue} title={title} />
+            <LazyChart distribution={distribution} queue={queue} title={title} />
           )}
         </>
       )}
     </Panel>
-  );
-}
-
-interface ChartProps {
-  readonly distribution: Distribution;
-  readonly queue: number | undefined;
-  readonly title: string;
-}
-
-function Chart({ distribution, queue, title }: ChartProps) {
-  const host = useRef<HTMLDivElement>(null);
-  const width = useWidth(host);
-  const loading = useDistributionChart();
-  const { p50, p95, p99 } = distribution.percentiles;
-  return (
-    <div ref={host} className={styles.chart}>
-      {loading.kind === 'loaded' && width > 0 && (
-        <loading.Chart
-          distribution={distribution}
-          width={width}
-          height={HEIGHT}
-          colour={queue === undefined ? 'var(--ink-2)' : `var(${queueStyle(queue).variable})`}
-          label={`${title}: p50 ${formatDuration(p50)}, p95 ${formatDuration(p95)}, p99 ${formatDuration(p99)}`}
-        />
-      )}
-      {loading.kind === 'failed' && (
-        <Message title="The chart did not load" actions={<Button onClick={loading.retry}>Try again</Button>}>
-          <p>The connection was lost while it was on its way. The table needs nothing more.</p>
-        </Message>
-      )}
-    </div>
-  );
-}
-
-function BarTable({ distribution, title }: { readonly distribution: Distribution; readonly title: string }) {
-  const { lower, upper, counts, percentiles } = distribution;
-  return (
-    <Scroller label={`${title} as a table`} className={styles.tall}>
-      <table className={`${table.table} ${table.dense}`}>
-        <thead>
-          <tr>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col" className={table.number}>
-              Count
-            </th>
-            <th scope="col" className={table.number}>
-              Share
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {counts.map((count, index) => (
-            <tr key={lower[index]}>
-              <th scope="row">{formatDuration(lower[index])}</th>
-              <td>{formatDuration(upper[index])}</td>
-              <td className={table.number}>{formatCount(count)}</td>
-              <td className={table.number}>{formatShare(count / percentiles.count)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroller>
   );
 }

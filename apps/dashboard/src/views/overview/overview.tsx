@@ -1,13 +1,14 @@
 import type { Overview } from '@pollscope/analysis';
 import { windowLabel } from '../../format/window.ts';
 import { useView } from '../../url/use-view.ts';
+import { FindingsPanel } from '../findings/findings-panel.tsx';
+import { RunningPanel } from '../stacks/running-panel.tsx';
 import { TopTasks } from '../tasks/top-tasks.tsx';
 import { DistributionPanel } from './distribution-panel.tsx';
 import { Figures } from './figures.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { SlowestPolls } from './slowest-polls.tsx';
 import { StripPanel } from './strip-panel.tsx';
-import { VerdictStrip } from './verdict-strip.tsx';
 import { WorkerPanel } from './worker-panel.tsx';
 import styles from './overview.module.css';
 
@@ -18,7 +19,8 @@ export function OverviewView({ overview }: { readonly overview: Overview }) {
   const queues = overview.queues.map(({ queue, name }) => ({ queue, name })).sort((a, b) => a.queue - b.queue);
   return (
     <div className={styles.page}>
-      <VerdictStrip overview={overview} windowSeconds={windowSeconds} />
+      <FindingsPanel overview={overview} windowSeconds={windowSeconds} window={window} />
+      <RunningPanel windowSeconds={windowSeconds} />
       <Figures overview={overview} window={window} />
       <div className={styles.columns}>
         <div className={styles.stack}>

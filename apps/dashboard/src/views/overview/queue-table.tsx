@@ -19,6 +19,7 @@ import { QueueName } from '../../widgets/queue-swatch.tsx';
 import { Sparkline } from '../../widgets/sparkline.tsx';
 import { Scroller } from '../../widgets/scroller.tsx';
 import table from '../../widgets/table.module.css';
+import { ViewLink } from '../../widgets/view-link.tsx';
 import { ShareBars } from './share-bars.tsx';
 import styles from './queue-table.module.css';
 
@@ -123,7 +124,9 @@ function Row({ row, windowSeconds, lag }: RowProps) {
   return (
     <tr>
       <th scope="row">
-        <QueueName queue={queue} name={name} />
+        <ViewLink to={{ view: 'queues', queue: name }} className={styles.link}>
+          <QueueName queue={queue} name={name} />
+        </ViewLink>
       </th>
       <td className={table.number}>
         <Datum name={`${test}-weight`} value={weight}>

@@ -1,9 +1,9 @@
 import type { Overview, SlowPoll } from '@pollscope/analysis';
-import type { Nanoseconds } from '@pollscope/protocol';
-import { formatDuration, formatSeconds } from '../../format/format.ts';
+import { formatAgo, formatDuration } from '../../format/format.ts';
 import { useConnection } from '../../session/hooks.ts';
 import { Panel } from '../../widgets/panel.tsx';
 import { QueueName } from '../../widgets/queue-swatch.tsx';
+import { TaskLink } from '../task/task-link.tsx';
 import styles from './slowest-polls.module.css';
 
 /** As many as stand beside the strip without scrolling. */
@@ -39,10 +39,6 @@ export function SlowestPolls({ overview, window }: SlowestPollsProps) {
   );
 }
 
-function ago(time: Nanoseconds): string {
-  return time < 1e9 ? 'just now' : `${formatSeconds(time)} ago`;
-}
-
 interface RowProps {
   readonly row: SlowPoll;
   readonly now: number;
@@ -55,15 +51,15 @@ function Row({ row, now, longest }: RowProps) {
     <li className={styles.row} data-testid="slow-poll" data-value={duration} data-running={running}>
       <span className={styles.duration}>{formatDuration(duration)}</span>
       <span className={styles.body}>
-        <span className={styles.name} title={`${taskName}, task ${task}`}>
-          {taskName}
+        <span className={styles.name}>
+          <TaskLink task={{ id: task, name: taskName }} />
         </span>
         <span className={styles.facts}>
           <QueueName queue={queue} name={queueName} />
           <span className={running ? styles.running : undefined}>
-            {running ? 'running now' : ago(now - start - duration)}
+            {running ? 'running now' : formatAgo(now - start - duration)}
           </span>
-          <span>waited {formatDuration(queueDelay)}</span>
+          {!running && <span>waited {formatDuration(queueDelay)}</span>}
         </span>
         <span
           className={styles.gauge}

@@ -1,17 +1,11 @@
-import type { Percentiles, TaskColumn, TaskRow, TaskState } from '@pollscope/analysis';
-import { type Nanoseconds, TaskOutcome } from '@pollscope/protocol';
+import type { Percentiles, TaskColumn, TaskRow } from '@pollscope/analysis';
+import type { Nanoseconds } from '@pollscope/protocol';
 import type { ReactNode } from 'react';
-import {
-  FEW_SAMPLES,
-  formatCount,
-  formatDuration,
-  formatRate,
-  formatSeconds,
-  formatShare,
-  MISSING,
-} from '../../format/format.ts';
+import { FEW_SAMPLES, formatCount, formatDuration, formatRate, formatShare, MISSING } from '../../format/format.ts';
 import { QueueName } from '../../widgets/queue-swatch.tsx';
+import { TaskLink } from '../task/task-link.tsx';
 import styles from './task-cells.module.css';
+import { TaskStateText } from './task-state.tsx';
 
 /** A column of the task table. Two columns that show one quantity in two ways sort by the same one. */
 export interface Column {
@@ -34,13 +28,15 @@ const NAME: Column = {
   sort: 'name',
   align: 'start',
   width: 'minmax(130px, 2.2fr)',
-  cell: ({ name, key, state }) => (
-    <span className={styles.name} title={name}>
-      {name}
-      {/* The key of a group is made of its queue and name and says nothing more. */}
-      {state !== undefined && <span className={styles.id}>{key}</span>}
-    </span>
-  ),
+  // The key of a group is made of its queue and name and says nothing more.
+  cell: ({ name, key, state }) =>
+    state === undefined ? (
+      <span className={styles.name} title={name}>
+        {name}
+      </span>
+    ) : (
+      <TaskLink task={{ id: Number(key), name }} tabIndex={-1} />
+    ),
   value: ({ name }) => name,
 };
 
@@ -60,7 +56,7 @@ const STATE: Column = {
   sort: 'state',
   align: 'start',
   width: 'minmax(112px, 1fr)',
-  cell: ({ state }, now) => (state === undefined ? MISSING : <State state={state} now={now} />),
+  cell: ({ state }, now) => (state === undefined ? MISSING : <TaskStateText state={state} now={now} />),
   value: ({ state }) => state?.kind,
 };
 
@@ -94,6 +90,28 @@ const POLLS: Column = {
   width: '88px',
   cell: ({ polls }) => formatCount(polls),
   value: ({ polls }) => polls,
+};
+
+const WAKES: Column = {
+  id: 'wakes',
+  heading: 'Wakes',
+  hint: 'Wakes of it, without effect included; recorded at the level “everything”',
+  sort: 'wakes',
+  align: 'end',
+  width: '72px',
+  cell: ({ wakes }) => (wakes === 0 ? MISSING : formatCount(wakes)),
+  value: ({ wakes }) => wakes,
+};
+
+const SELF_WAKES: Column = {
+  id: 'selfWakes',
+  heading: 'Self',
+  hint: 'Wakes that came from the task itself',
+  sort: 'selfWakes',
+  align: 'end',
+  width: '64px',
+  cell: ({ wakes, selfWakes }) => (wakes === 0 ? MISSING : formatCount(selfWakes)),
+  value: ({ selfWakes }) => selfWakes,
 };
 
 const RATE: Column = {
@@ -188,6 +206,8 @@ export const TASK_COLUMNS: readonly Column[] = [
   P99,
   MAX,
   DELAY,
+  WAKES,
+  SELF_WAKES,
 ];
 export const GROUP_COLUMNS: readonly Column[] = [
   NAME,
@@ -203,29 +223,7 @@ export const GROUP_COLUMNS: readonly Column[] = [
   P99,
   MAX,
   DELAY,
+  WAKES,
+  SELF_WAKES,
 ];
 export const TOP_COLUMNS: readonly Column[] = [NAME, QUEUE, TASKS, POLLS, SHARE, P50, P95, MAX, DELAY];
-
-const OUTCOMES = {
-  [TaskOutcome.ready]: 'done',
-  [TaskOutcome.panicked]: 'panicked',
-  [TaskOutcome.aborted]: 'aborted',
-} as const;
-
-/** A state that began this recently changes too fast for its age to be read. */
-const SETTLED = 1e9;
-
-function State({ state, now }: { readonly state: TaskState; readonly now: Nanoseconds }) {
-  const age = now - state.since;
-  const word = state.kind === 'ended' ? OUTCOMES[state.outcome] : state.kind;
-  return (
-    <span
-      className={styles.state}
-      data-state={word}
-      title={state.kind === 'ended' && state.message !== '' ? state.message : undefined}
-    >
-      {word}
-      {age >= SETTLED && <span className={styles.age}>{formatSeconds(age)}</span>}
-    </span>
-  );
-}

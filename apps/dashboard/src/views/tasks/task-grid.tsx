@@ -21,12 +21,25 @@ export interface TaskGridProps {
   readonly selected: string | undefined;
   readonly onSort: (column: TaskColumn) => void;
   readonly onSelect: (key: string | undefined) => void;
+  /** The selected row is to be shown in full. */
+  readonly onOpen: (key: string) => void;
   /** Which rows are in sight; `page` should follow. */
   readonly onRows: (first: number, count: number) => void;
 }
 
 /** A table of any number of rows, of which only those in sight exist. Selection follows the row's key, not its place. */
-export function TaskGrid({ columns, page, offset, now, sort, selected, onSort, onSelect, onRows }: TaskGridProps) {
+export function TaskGrid({
+  columns,
+  page,
+  offset,
+  now,
+  sort,
+  selected,
+  onSort,
+  onSelect,
+  onOpen,
+  onRows,
+}: TaskGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtualizer = useVirtualizer({
@@ -49,6 +62,7 @@ export function TaskGrid({ columns, page, offset, now, sort, selected, onSort, o
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = moveTo(event.key, hasSelected ? selectedIndex : undefined, page.total);
     if (event.key === 'Escape') onSelect(undefined);
+    if (event.key === 'Enter' && event.target === scroller.current && selected !== undefined) onOpen(selected);
     if (target === undefined) return;
     event.preventDefault();
     virtualizer.scrollToIndex(target);
@@ -56,7 +70,9 @@ export function TaskGrid({ columns, page, offset, now, sort, selected, onSort, o
     if (row !== undefined) onSelect(row.key);
   };
 
-  const onClick = ({ target }: MouseEvent): void => {
+  const onClick = ({ target, defaultPrevented }: MouseEvent): void => {
+    // A link inside the row was followed.
+    if (defaultPrevented) return;
     const key = target instanceof Element ? target.closest<HTMLElement>('[data-key]')?.dataset['key'] : undefined;
     if (key !== undefined) onSelect(key === selected ? undefined : key);
   };

@@ -110,6 +110,9 @@ export function TasksView() {
           selected={selected}
           onSort={onSort}
           onSelect={(key) => location.replace({ selected: key })}
+          onOpen={(key) => {
+            if (groupBy === 'task') location.push({ view: 'task', selected: key });
+          }}
           onRows={onRows}
         />
       )}

@@ -24,16 +24,16 @@ export const definitions: Frame = {
       kind: 'queues',
       policy: 1,
       rows: [
-        { queue: 0, name: 2, weight: 8 },
-        { queue: 1, name: 3, weight: 1 },
+        { queue: 0, worker: 0, name: 2, weight: 8 },
+        { queue: 1, worker: 0, name: 3, weight: 1 },
       ],
     },
     {
       kind: 'spawns',
       snapshot: true,
       rows: [
-        { task: 1, time: 0, queue: 0, name: 5, parent: 0 },
-        { task: 2, time: 0, queue: 1, name: 6, parent: 0 },
+        { task: 1, time: 0, queue: 0, name: 5, parent: 0, location: 0, taskKind: 0 },
+        { task: 2, time: 0, queue: 1, name: 6, parent: 0, location: 0, taskKind: 0 },
       ],
     },
   ],
@@ -53,6 +53,9 @@ export function aSecond(polls: number, index = 0): Frame {
     vruntime: 0,
     depth: 3,
     depthMax: 5,
+    slices: 0,
+    preemptions: 0,
+    maxGap: 0,
     pollTime: histogram(values),
     queueDelay: histogram(values),
   });
@@ -60,6 +63,12 @@ export function aSecond(polls: number, index = 0): Frame {
     task: id,
     lastPollEnd: start + 0.9e9,
     lastOutcome: PollOutcome.pending,
+    waitsOn: 0,
+    wakes: 0,
+    selfWakes: 0,
+    yields: 0,
+    outOfBudget: 0,
+    lastWaker: 0,
     pollTime: histogram(values),
     queueDelay: histogram(values),
   });

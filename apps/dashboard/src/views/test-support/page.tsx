@@ -1,8 +1,8 @@
 import { ConsoleStore } from '@pollscope/analysis';
-import type { Frame, Nanoseconds } from '@pollscope/protocol';
+import { CAPABILITIES, type DeclinedNotice, type Frame, type Level, type Nanoseconds } from '@pollscope/protocol';
 import { act, render } from '@testing-library/react';
 import type { ReactElement } from 'react';
-import type { ConnectionState } from '../../ingest/connection-state.ts';
+import type { ConnectionState, ConnectionStatus, SourceInfo } from '../../ingest/connection-state.ts';
 import { endOf, evaluate } from '../../ingest/evaluate.ts';
 import type { Reply } from '../../ingest/messages.ts';
 import { Subscriptions } from '../../ingest/subscriptions.ts';
@@ -18,7 +18,22 @@ export interface Page {
   /** Gives frames to the store behind the page. */
   ingest(...frames: readonly Frame[]): void;
   connection(state: ConnectionState, epoch?: string): void;
+  /** Connected and live, with something said of the source. */
+  source(change: Partial<SourceInfo>, declined?: DeclinedNotice): void;
+  /** The levels that the page asked for. */
+  readonly levels: readonly Level[];
 }
+
+const source = {
+  name: 'tiles',
+  language: 'TypeScript',
+  runtime: 'Node',
+  pid: 7,
+  agent: 'a/1',
+  joinedAt: 0,
+  capabilities: CAPABILITIES,
+  level: 'polls',
+} as const;
 
 /** Renders a part of the page over a real store and real subscriptions, in this thread and with a clock of its own. */
 export function renderPage(element: ReactElement): Page {
@@ -27,6 +42,7 @@ export function renderPage(element: ReactElement): Page {
   const reply = (message: Reply): void => {
     for (const listener of listeners) listener(message);
   };
+  const levels: Level[] = [];
   let now = 0;
   const subscriptions = new Subscriptions({
     clock: () => now,
@@ -39,6 +55,7 @@ export function renderPage(element: ReactElement): Page {
   const session = new Session({
     port: {
       post: (request) => {
+        if (request.type === 'setLevel') levels.push(request.level);
         if (request.type === 'watch') subscriptions.watch(request);
         if (request.type === 'unwatch') subscriptions.unwatch(request.id);
         if (request.type === 'taken') subscriptions.taken(request.id);
@@ -50,6 +67,11 @@ export function renderPage(element: ReactElement): Page {
   });
   let epoch = 'a';
   let restarts = 0;
+  const tell = (
+    status: Pick<ConnectionStatus, 'state' | 'source'> & { declined?: DeclinedNotice | undefined },
+  ): void => {
+    act(() => reply({ type: 'status', status: { declined: undefined, told: {}, restarts, ...status } }));
+  };
   render(
     <SessionContext value={session}>
       <ViewLocationContext value={createViewLocation(window)}>
@@ -72,16 +94,9 @@ export function renderPage(element: ReactElement): Page {
     connection(state, nextEpoch = epoch) {
       if (nextEpoch !== epoch) restarts++;
       epoch = nextEpoch;
-      const source = {
-        name: 'tiles',
-        language: 'TypeScript',
-        runtime: 'Node',
-        pid: 7,
-        agent: 'a/1',
-        epoch,
-        joinedAt: 0,
-      };
-      act(() => reply({ type: 'status', status: { state, source, restarts } }));
+      tell({ state, source: { ...source, epoch } });
     },
+    source: (change, declined) => tell({ state: { kind: 'live' }, source: { ...source, epoch, ...change }, declined }),
+    levels,
   };
 }

@@ -22,6 +22,8 @@ export const longHold = defineDetector({
       const waited = program.oldestWait(known);
       if ((kind !== 'semaphore' && kind !== 'mutex') || waiting === 0 || waited < wait) continue;
       if (!program.tasks.isLive(holder)) continue;
+      // It was handed on to one that has not been polled since: whom the others waited for is gone.
+      if (acquisitions > 0 && program.tasks.known(holder).waitsOn === id) continue;
       yield {
         key: String(id),
         subjects: [resource(id), task(holder), ...tasks(oldestWaiter)],

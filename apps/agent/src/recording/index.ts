@@ -1,0 +1,2 @@
+export { deflateBlock, inflateBlock } from './deflate.ts';
+export { type FileSource, openFileSource } from './file-source.ts';

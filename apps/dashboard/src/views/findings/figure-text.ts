@@ -1,0 +1,20 @@
+import type { FindingFigure } from '@pollscope/protocol';
+import { formatByteRate, formatCompact, formatDuration, formatRate, formatShare } from '../../format/format.ts';
+
+/** A figure of a finding, in its unit. */
+export function figureText({ value, unit }: FindingFigure): string {
+  switch (unit) {
+    case 'ns':
+      return formatDuration(value);
+    case 'share':
+      return formatShare(value);
+    case 'ratio':
+      return `${formatCompact(value)}×`;
+    case 'count':
+      return formatCompact(value);
+    case '/s':
+      return formatRate(value);
+    case 'bytes':
+      return formatByteRate(value).replace('/s', '');
+  }
+}

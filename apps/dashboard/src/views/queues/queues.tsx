@@ -1,0 +1,31 @@
+import type { Overview } from '@pollscope/analysis';
+import { windowLabel } from '../../format/window.ts';
+import { useView } from '../../url/use-view.ts';
+import { Message } from '../../widgets/message.tsx';
+import { QueueTable } from '../overview/queue-table.tsx';
+import { QueueDetail } from './queue-detail.tsx';
+import styles from './queues.module.css';
+
+/** Every queue beside the others, and one of them in detail. */
+export function QueuesView({ overview }: { readonly overview: Overview }) {
+  const { windowSeconds, queue } = useView();
+  const window = windowLabel(windowSeconds);
+  const shown = { overview, windowSeconds, window };
+  // Each worker has queues of its own, which may share their names.
+  const chosen = overview.queues.filter(({ name }) => name === queue);
+  return (
+    <div className={styles.page}>
+      <h1 className="visually-hidden">Queues</h1>
+      <QueueTable {...shown} />
+      {queue === undefined && <p className={styles.muted}>Choose a queue to see its course and who ran in its time.</p>}
+      {queue !== undefined && chosen.length === 0 && (
+        <Message title={`There is no queue “${queue}”`}>
+          <p>The program has others, which are listed above; the link may be from another program.</p>
+        </Message>
+      )}
+      {chosen.map((row) => (
+        <QueueDetail key={row.queue} {...shown} row={row} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { decodeFrame, parseReply, PROTOCOL_VERSION, type Welcome } from '@pollscope/protocol';
+import { WebSocket } from 'ws';
+
+/** A stretch of a program's stream, as a client got it. */
+export interface Capture {
+  readonly welcome: Welcome;
+  readonly frames: readonly Uint8Array[];
+  readonly polls: number;
+  readonly lost: number;
+}
+
+/** Runs the program of the recordings and takes its stream until it has told of so many polls. */
+export async function capture(polls: number): Promise<Capture> {
+  const program = fork(fileURLToPath(new URL('./recording-program.js', import.meta.url)));
+  const { port, token } = await new Promise<{ port: number; token: string }>((resolve, reject) => {
+    program.once('message', (started) => resolve(started as { port: number; token: string }));
+    program.once('exit', (code) => reject(new Error(`the recorded program ended with code ${code}`)));
+  });
+  try {
+    return await take({ port, token, polls });
+  } finally {
+    program.send('stop');
+  }
+}
+
+function take({ port, token, polls }: { readonly port: number; readonly token: string; readonly polls: number }) {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/stream`, {
+    headers: { authorization: `Bearer ${token}` },
+    perMessageDeflate: false,
+  });
+  return new Promise<Capture>((resolve, reject) => {
+    const frames: Uint8Array[] = [];
+    let welcome: Welcome | undefined;
+    let seen = 0;
+    let lost = 0;
+    socket.on('error', reject);
+    socket.on('open', () => {
+      const client = 'pollscope-benchmarks/0.1.0';
+      socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION, client, subscribe: 'events' }));
+    });
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (!isBinary) {
+        const reply = parseReply(data.toString());
+        if (reply.type === 'welcome') welcome ??= reply;
+        return;
+      }
+      const bytes = new Uint8Array(data);
+      frames.push(bytes);
+      for (const section of decodeFrame(bytes).sections) {
+        if (section.kind === 'polls') seen += section.length;
+        if (section.kind === 'loss') for (const { records } of section.rows) lost += records;
+      }
+      if (seen < polls || welcome === undefined) return;
+      socket.terminate();
+      resolve({ welcome, frames, polls: seen, lost });
+    });
+  });
+}
