@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  // Nothing here waits for time to pass, so the limit is only for what hangs, on the slowest machine.
-  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // Most of these wait for a program or a window, so more of them than there are cores run side by side.
+    maxWorkers: 4,
+    // Nothing here depends on how fast the machine is: the limit is only for what hangs.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
 });

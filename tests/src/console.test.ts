@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityViolations, launchBrowser, openPage } from './browser.ts';
 import { ConsolePage } from './console-page.ts';
 import { type MainJob, startMainJob } from './main-job.ts';
@@ -13,6 +13,11 @@ beforeAll(async () => {
   job = await startMainJob();
   api = new TilesApi(job.serviceUrl);
   browser = await launchBrowser();
+});
+
+afterEach(async () => {
+  // A page that is left open goes on drawing, and slows those of the tests to come.
+  await Promise.all(browser.contexts().map((context) => context.close()));
 });
 
 afterAll(async () => {
@@ -116,7 +121,6 @@ describe('the console over the running main job', () => {
       expect(await accessibilityViolations(page)).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
-      await page.context().close();
     });
   });
 

@@ -64,20 +64,18 @@ describe('pollscope demo', () => {
 });
 
 describe.concurrent('each demo, observed', () => {
-  it.each(slowestFirst)('$name has the tasks that one is told to look for, and its finding', async (demo) => {
+  it.for(slowestFirst)('$name has the tasks and the finding that it promises', async (demo, { onTestFinished }) => {
     const command = new RunningCommand(['demo', demo.name], { POLLSCOPE_FLIGHT_RECORDER: recordings });
-    try {
-      const { port } = new URL(await command.url());
-      expect(command.stdout).toContain(demo.lookFor);
-      expect(command.stdout).toContain(`Finding:  ${demo.finding}`);
-      const { names, findings } = await watched(Number(port), demo);
-      for (const [, subject] of demo.lookFor.matchAll(/"([^"]+)"/g)) expect(names).toContain(subject);
-      const expected = new Set([demo.finding, ...OF_A_STALL, ...(TRUE_AS_WELL[demo.name] ?? [])]);
-      const misleading = findings.filter(({ detector }) => !expected.has(detector));
-      expect(misleading.map(({ sentence }) => sentence)).toEqual([]);
-    } finally {
-      await command.stop();
-    }
+    // Also when it took too long.
+    onTestFinished(async () => void (await command.stop()));
+    const { port } = new URL(await command.url());
+    expect(command.stdout).toContain(demo.lookFor);
+    expect(command.stdout).toContain(`Finding:  ${demo.finding}`);
+    const { names, findings } = await watched(Number(port), demo);
+    for (const [, subject] of demo.lookFor.matchAll(/"([^"]+)"/g)) expect(names).toContain(subject);
+    const expected = new Set([demo.finding, ...OF_A_STALL, ...(TRUE_AS_WELL[demo.name] ?? [])]);
+    const misleading = findings.filter(({ detector }) => !expected.has(detector));
+    expect(misleading.map(({ sentence }) => sentence)).toEqual([]);
   });
 });
 
