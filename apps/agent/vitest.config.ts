@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // Most of these wait for a program or a window, so more of them than there are cores run side by side.
-    maxWorkers: 4,
+    maxWorkers: 3,
     // Nothing here depends on how fast the machine is: the limit is only for what hangs.
     testTimeout: 120_000,
     hookTimeout: 120_000,
