@@ -35,7 +35,7 @@ const MEBIBYTE = 2 ** 20;
  * executor is then left as it was. What `given` leaves out is taken from the environment, `POLLSCOPE_PORT` and so on. On
  * an executor that `@pollscope/agent/register` observes already, this is the agent that it started.
  *
- * At the default level `polls`, costs the executor's thread some 16 ns a poll; see docs/overhead.md for measurements.
+ * At the default level `polls`, costs the executor's thread some tens of nanoseconds a poll; see docs/overhead.md for measurements.
  */
 export async function startAgent(given: AgentOptions): Promise<Agent> {
   const registered = registeredAgent(given.executor);
