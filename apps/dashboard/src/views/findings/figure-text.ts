@@ -1,6 +1,11 @@
 import type { FindingFigure } from '@pollscope/protocol';
 import { formatByteRate, formatCompact, formatDuration, formatRate, formatShare } from '../../format/format.ts';
 
+/** The name of a figure in words: `antagonistShare` is `antagonist share`. */
+export function figureName({ name }: FindingFigure): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 /** A figure of a finding, in its unit. */
 export function figureText({ value, unit }: FindingFigure): string {
   switch (unit) {

@@ -1,6 +1,6 @@
 import type { Finding, Nanoseconds } from '@pollscope/protocol';
 import { formatAgo, formatCount, formatSeconds } from '../../format/format.ts';
-import { figureText } from './figure-text.ts';
+import { figureName, figureText } from './figure-text.ts';
 import styles from './findings.module.css';
 import { SeverityIcon } from './severity-icon.tsx';
 import { SubjectLink, type SubjectNames } from './subject-link.tsx';
@@ -27,7 +27,7 @@ export function FindingItem({ finding, names, now }: FindingItemProps) {
           ))}
           {figures.map((figure) => (
             <span key={figure.name}>
-              {figure.name} <strong>{figureText(figure)}</strong>
+              {figureName(figure)} <strong>{figureText(figure)}</strong>
             </span>
           ))}
         </p>
