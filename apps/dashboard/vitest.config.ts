@@ -4,6 +4,10 @@ import viteConfig from './vite.config.ts';
 export default mergeConfig(
   viteConfig,
   defineConfig({
-    test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], environment: 'happy-dom' },
+    test: {
+      include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+      setupFiles: ['../../scripts/property-seed.mjs'],
+      environment: 'happy-dom',
+    },
   }),
 );
