@@ -37,21 +37,14 @@ export class ByteWriter {
     if (rest !== value) {
       rest = this.#writeAbove32Bits(value);
     }
-    let at = this.#length;
-    const bytes = this.#bytes;
-    while (rest >= 0x80) {
-      bytes[at++] = rest | 0x80;
-      rest >>>= 7;
-    }
-    bytes[at++] = rest;
-    this.#length = at;
+    this.#length = putVarint(this.#bytes, this.#length, rest);
   }
 
   /** Signed integer of magnitude up to 2^53 − 1, as zigzag: 0, −1, 1, −2 become 0, 1, 2, 3. @throws RangeError for anything else. */
   int(value: number): void {
     const small = value | 0;
     if (small === value) {
-      this.uint(((small << 1) ^ (small >> 31)) >>> 0);
+      this.uint(zigzag(small));
       return;
     }
     const rounded = requireSafe(Math.round(value));
@@ -62,6 +55,43 @@ export class ByteWriter {
     if (high > 0) {
       this.uint(high);
     }
+  }
+
+  /** The first `count` values, each as {@link uint}: the writer's fields are read and written once for all of them. */
+  uints(values: Float64Array, count: number): void {
+    this.#reserve(count * MAX_VARINT_BYTES);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let index = 0; index < count; index++) {
+      const value = values[index] as number; // below the length, as the caller says
+      let rest = value >>> 0;
+      if (rest !== value) {
+        this.#length = at;
+        rest = this.#writeAbove32Bits(value);
+        at = this.#length;
+      }
+      at = putVarint(bytes, at, rest);
+    }
+    this.#length = at;
+  }
+
+  /** The first `count` values, each as {@link int}. */
+  ints(values: Float64Array, count: number): void {
+    this.#reserve(count * MAX_VARINT_BYTES);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let index = 0; index < count; index++) {
+      const value = values[index] as number;
+      const small = value | 0;
+      if (small !== value) {
+        this.#length = at;
+        this.int(value);
+        at = this.#length;
+        continue;
+      }
+      at = putVarint(bytes, at, zigzag(small));
+    }
+    this.#length = at;
   }
 
   /** Id of a string, task, queue or worker. @throws RangeError unless it is an integer below 2^32. */
@@ -166,6 +196,23 @@ export class ByteWriter {
       this.#bytes = grown;
     }
   }
+}
+
+/** Writes a number below 2^32 and returns where the next goes. */
+function putVarint(bytes: Uint8Array, start: number, value: number): number {
+  let at = start;
+  let rest = value;
+  while (rest >= 0x80) {
+    bytes[at++] = rest | 0x80;
+    rest >>>= 7;
+  }
+  bytes[at++] = rest;
+  return at;
+}
+
+/** Of a 32-bit integer. */
+function zigzag(value: number): number {
+  return ((value << 1) ^ (value >> 31)) >>> 0;
 }
 
 function varintBytes(value: number): number {

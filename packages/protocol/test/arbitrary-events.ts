@@ -16,65 +16,63 @@ import {
 // Most polls are of one source, and the section is then written without it.
 const source = fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.constantFrom(1, 2, 3, 4));
 
-const polls = fc
-  .record({
-    worker: id,
-    rows: fc.array(fc.record({ task: id, start: instant, duration, queueDelay: duration, outcome, source }), {
-      maxLength: 12,
-    }),
-  })
-  .map(({ worker, rows }) => ({
-    kind: 'polls' as const,
-    worker,
-    length: rows.length,
-    task: Uint32Array.from(rows, (row) => row.task),
-    start: Float64Array.from(rows, (row) => row.start),
-    duration: Float64Array.from(rows, (row) => row.duration),
-    queueDelay: Float64Array.from(rows, (row) => row.queueDelay),
-    outcome: Uint8Array.from(rows, (row) => row.outcome),
-    source: Uint8Array.from(rows, (row) => row.source),
-  }));
+/** A typed array's constructor. */
+interface Column {
+  from(values: ArrayLike<number>): ArrayLike<number>;
+}
+
+/** A section of one worker whose rows are told in columns of these types. */
+function inColumns<Kind extends string, Columns extends Readonly<Record<string, Column>>>(
+  kind: Kind,
+  columns: Columns,
+  row: fc.Arbitrary<Readonly<Record<keyof Columns, number>>>,
+) {
+  return fc.record({ worker: id, rows: rowsOf(row) }).map(({ worker, rows }) => {
+    const filled = Object.entries(columns).map(([name, column]) => [
+      name,
+      column.from(rows.map((each) => each[name] ?? 0)),
+    ]);
+    return {
+      kind,
+      worker,
+      length: rows.length,
+      ...(Object.fromEntries(filled) as { readonly [Name in keyof Columns]: ReturnType<Columns[Name]['from']> }),
+    };
+  });
+}
+
+const polls = inColumns(
+  'polls',
+  {
+    task: Uint32Array,
+    start: Float64Array,
+    duration: Float64Array,
+    queueDelay: Float64Array,
+    outcome: Uint8Array,
+    source: Uint8Array,
+  },
+  fc.record({ task: id, start: instant, duration, queueDelay: duration, outcome, source }),
+);
 
 const wakeCode = fc.constantFrom(0, 1, 2);
 
-const wakes = fc
-  .record({
-    worker: id,
-    rows: rowsOf(fc.record({ time: instant, task: id, waker: id, source: wakeCode, effect: wakeCode })),
-  })
-  .map(({ worker, rows }) => ({
-    kind: 'wakes' as const,
-    worker,
-    length: rows.length,
-    time: Float64Array.from(rows, (row) => row.time),
-    task: Uint32Array.from(rows, (row) => row.task),
-    waker: Uint32Array.from(rows, (row) => row.waker),
-    source: Uint8Array.from(rows, (row) => row.source),
-    effect: Uint8Array.from(rows, (row) => row.effect),
-  }));
+const wakes = inColumns(
+  'wakes',
+  { time: Float64Array, task: Uint32Array, waker: Uint32Array, source: Uint8Array, effect: Uint8Array },
+  fc.record({ time: instant, task: id, waker: id, source: wakeCode, effect: wakeCode }),
+);
 
-const waits = fc
-  .record({ worker: id, rows: rowsOf(fc.record({ time: instant, task: id, resource: id })) })
-  .map(({ worker, rows }) => ({
-    kind: 'waits' as const,
-    worker,
-    length: rows.length,
-    time: Float64Array.from(rows, (row) => row.time),
-    task: Uint32Array.from(rows, (row) => row.task),
-    resource: Uint32Array.from(rows, (row) => row.resource),
-  }));
+const waits = inColumns(
+  'waits',
+  { time: Float64Array, task: Uint32Array, resource: Uint32Array },
+  fc.record({ time: instant, task: id, resource: id }),
+);
 
-const holds = fc
-  .record({ worker: id, rows: rowsOf(fc.record({ time: instant, task: id, resource: id, amount: fc.integer() })) })
-  .map(({ worker, rows }) => ({
-    kind: 'holds' as const,
-    worker,
-    length: rows.length,
-    time: Float64Array.from(rows, (row) => row.time),
-    task: Uint32Array.from(rows, (row) => row.task),
-    resource: Uint32Array.from(rows, (row) => row.resource),
-    amount: Int32Array.from(rows, (row) => row.amount),
-  }));
+const holds = inColumns(
+  'holds',
+  { time: Float64Array, task: Uint32Array, resource: Uint32Array, amount: Int32Array },
+  fc.record({ time: instant, task: id, resource: id, amount: fc.integer() }),
+);
 
 const slice = fc.record({
   queue: id,

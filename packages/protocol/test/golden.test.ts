@@ -11,7 +11,8 @@ import {
   refusalFor,
 } from '../src/index.ts';
 import { sectionCodecs } from '../src/sections/section-codecs.ts';
-import { goldenFrames, goldenMessages } from './golden-samples.ts';
+import { goldenFrames } from './golden-samples/frames.ts';
+import { goldenMessages } from './golden-samples/messages.ts';
 import { plain } from './plain.ts';
 
 const folder = new URL('../golden/', import.meta.url);
@@ -61,7 +62,7 @@ describe('the golden files', () => {
 
   it('hold the requests and notices that follow, as they are read', () => {
     const text = (name: string) => JSON.stringify(readJson(name));
-    for (const name of ['subscribe', 'setLevel', 'snapshotRequest'] as const) {
+    for (const name of ['subscribe', 'setLevel', 'snapshotRequest', 'dump'] as const) {
       expect(parseClientMessage(text(name))).toEqual(goldenMessages[name]);
     }
     for (const name of ['level', 'declined', 'status', 'refused'] as const) {

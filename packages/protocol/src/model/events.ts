@@ -95,7 +95,7 @@ export interface DriverTurnsSection {
   readonly rows: readonly { readonly start: Nanoseconds; readonly duration: Nanoseconds }[];
 }
 
-/** State of the queues, sampled at slice boundaries at most once a millisecond. Counters run from the start of the program. */
+/** State of the queues, sampled at slice boundaries at most every 2 milliseconds, and before parking. Counters run from the start of the program. */
 export interface QueueSample {
   readonly time: Nanoseconds;
   readonly queue: QueueId;

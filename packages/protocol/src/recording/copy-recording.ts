@@ -12,7 +12,7 @@ const MAX_PENDING_BYTES = 16 << 20;
  * @throws RecordingError `sink` when the copy cannot be stored.
  */
 export async function copyRecording(
-  reader: RecordingReader,
+  reader: Pick<RecordingReader, 'frames'>,
   writer: RecordingWriter,
   range?: Readonly<TimeRange>,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import { decodeFrame } from '../frame.ts';
 import { Channel, type Frame } from '../model.ts';
+import type { SectionKind } from '../sections/codec.ts';
 import { splitFrames } from './frame-list.ts';
 import type { Block } from './read-block.ts';
 import { RecordingError } from './recording-error.ts';
@@ -17,21 +18,37 @@ export type RecordedFrame =
       readonly frame: Frame;
       /** What `frame` was decoded from. */
       readonly bytes: Uint8Array;
+      /** Frames of its channel that should have come right before it and are in no chunk. */
+      readonly missing: number;
       /** Number of its chunk. */
       readonly chunk: number;
     };
 
+/** Rows of this kind are not wanted before the chunk with this number. */
+export type EventsFrom = Readonly<Partial<Record<SectionKind, number>>>;
+
+export interface FrameOptions {
+  /** Frames are given without the single events that nobody wants: decoding these is most of the work. */
+  readonly eventsFrom?: EventsFrom;
+}
+
 /** Picks the frames of a time range out of chunks that are given in their order. */
 export class FrameSelection {
   readonly #range: Readonly<TimeRange>;
+  readonly #eventsFrom: EventsFrom;
+  /** Kinds of single events that are not wanted of the chunk. */
+  #without: ReadonlySet<SectionKind> = new Set();
   /** What was before the range; undefined when it is not known. */
   #state: StreamState | undefined;
   #sequence = 0;
   #announced = false;
   #chunk = 0;
+  /** Of each channel. */
+  readonly #lastSequence = new Map<Channel, number>();
 
-  constructor(range: Readonly<TimeRange>) {
+  constructor(range: Readonly<TimeRange>, { eventsFrom = {} }: FrameOptions = {}) {
     this.#range = range;
+    this.#eventsFrom = eventsFrom;
   }
 
   /**
@@ -50,6 +67,7 @@ export class FrameSelection {
       this.#announced = false;
     }
     this.#chunk = header.number;
+    this.#without = new Set(unwanted(this.#eventsFrom, header.number));
     let count = 0;
     for (const bytes of splitFrames(raw)) {
       const isSnapshot = count++ < header.snapshotFrames;
@@ -78,23 +96,43 @@ export class FrameSelection {
   }
 
   *#select(bytes: Uint8Array): Generator<RecordedFrame> {
-    const frame = decodeFrame(bytes);
+    const frame = decodeFrame(bytes, this.#without);
+    const missing = this.#missingBefore(frame);
     const times = timesOfFrame(frame);
-    const { from, to } = this.#range;
-    if (!this.#announced && times.to < from) {
+    if (!this.#announced && times.to < this.#range.from) {
       this.#apply(frame);
       return;
     }
     yield* this.finish();
-    const isTimeless = times.from > times.to;
-    const isInRange = times.to >= from && times.from <= to;
-    // Definitions may be needed whenever they were sent.
-    const defines = frame.channel === Channel.base && (isTimeless || times.from <= to);
-    if (isInRange || defines) yield { kind: 'frame', frame, bytes, chunk: this.#chunk };
+    // Of a frame without its events it is not known what it told of.
+    const isPart = this.#without.size > 0 && frame.channel === Channel.events;
+    if (isPart || concerns(frame, times, this.#range))
+      yield { kind: 'frame', frame, bytes, missing, chunk: this.#chunk };
+  }
+
+  #missingBefore({ channel, sequence }: Frame): number {
+    const last = this.#lastSequence.get(channel);
+    this.#lastSequence.set(channel, Math.max(sequence, last ?? sequence));
+    return last === undefined ? 0 : Math.max(0, sequence - last - 1);
   }
 
   #apply(frame: Frame): void {
     if (frame.channel === Channel.base) this.#sequence = frame.sequence;
     for (const section of frame.sections) this.#state?.apply(section);
   }
+}
+
+function* unwanted(eventsFrom: EventsFrom, chunk: number): Generator<SectionKind> {
+  for (const [kind, from] of Object.entries(eventsFrom)) {
+    // The keys of the record are kinds.
+    if (chunk < from) yield kind as SectionKind;
+  }
+}
+
+/** Whether who reads the range has to have the frame: it tells of it, or defines what may be needed in it. */
+export function concerns({ channel }: Frame, times: Readonly<TimeRange>, { from, to }: Readonly<TimeRange>): boolean {
+  const isTimeless = times.from > times.to;
+  const isInRange = times.to >= from && times.from <= to;
+  // Definitions may be needed whenever they were sent.
+  return isInRange || (channel === Channel.base && (isTimeless || times.from <= to));
 }

@@ -4,7 +4,7 @@ import type { ByteSource } from './byte-source.ts';
 import { chunkRuns } from './chunk-runs.ts';
 import type { Inflate } from './compression.ts';
 import type { Damage } from './damage.ts';
-import { FrameSelection, type RecordedFrame } from './frame-selection.ts';
+import { type FrameOptions, FrameSelection, type RecordedFrame } from './frame-selection.ts';
 import type { RecordingMetadata } from './metadata.ts';
 import { type Block, readBlock } from './read-block.ts';
 import { RecordingError } from './recording-error.ts';
@@ -57,9 +57,9 @@ export class RecordingReader {
    * chunks of the range and, if those have no snapshot, from the last chunk that has one. Chunks that cannot be read are
    * left out and noted in `damage`. A frame may tell of times beside the range too. Rejects when the source does.
    */
-  async *frames(range: Readonly<TimeRange> = ALWAYS): AsyncGenerator<RecordedFrame> {
+  async *frames(range: Readonly<TimeRange> = ALWAYS, options: FrameOptions = {}): AsyncGenerator<RecordedFrame> {
     for (const { first, last } of chunkRuns(this.chunks, range)) {
-      const selection = new FrameSelection(range);
+      const selection = new FrameSelection(range, options);
       for await (const [chunk, block] of this.#blocks(first, last)) {
         if (block === undefined) {
           selection.interrupt();

@@ -36,52 +36,29 @@ export const polls: SectionCodec<'polls'> = {
   encode(writer, section) {
     const { length, task, start, duration, queueDelay, outcome, source } = section;
     requireColumns('polls', length, [task, start, duration, queueDelay, outcome, source]);
-    const form = formOf(section);
-    const signed = (form & SIGNED_GAPS) !== 0;
+    // Of one column after the other. Indices are under `length`, which requireColumns has checked against every column.
+    const values = new Float64Array(length);
+    const form = gapsOf(section, values) | codesOf(section);
     writer.id(section.worker);
     writer.uint(length);
     writer.uint(form);
-    let end = 0;
-    // Indices below are under `length`, which requireColumns has checked against every column.
-    for (let row = 0; row < length; row += 1) {
-      const from = Math.round(start[row] as number);
-      if (signed) {
-        writer.int(from - end);
-      } else {
-        writer.uint(from - end);
-      }
-      end = from + Math.round(duration[row] as number);
-      if (end > Number.MAX_SAFE_INTEGER) {
-        throw new RangeError(
-          `A poll ends at ${end} ns, beyond 2^53 − 1; start a new epoch before times grow that large.`,
-        );
-      }
-    }
-    for (let row = 0; row < length; row += 1) {
-      writer.uint(duration[row] as number);
-    }
+    if ((form & SIGNED_GAPS) === 0) writer.uints(values, length);
+    else writer.ints(values, length);
+    writer.uints(duration, length);
     let previous = 0;
     for (let row = 0; row < length; row += 1) {
       const id = task[row] as number;
-      writer.int(id - previous);
+      values[row] = id - previous;
       previous = id;
     }
+    writer.ints(values, length);
     const bits = (form & WIDE_OUTCOMES) === 0 ? OUTCOME_BITS : WIDE_OUTCOME_BITS;
     writePacked(writer, length, { bits, codeAt: (row) => outcome[row] as number });
     if ((form & SOURCES) !== 0) {
       writePacked(writer, length, { bits: SOURCE_BITS, codeAt: (row) => source[row] as number });
     }
-    const lastPolls = new LastPolls(length);
-    let delay = 0;
-    for (let row = 0; row < length; row += 1) {
-      const last = lastPolls.replace(task, row);
-      if (last !== NONE && yieldedAt(outcome, last)) {
-        const lastEnd = Math.round(start[last] as number) + Math.round(duration[last] as number);
-        writer.delta(queueDelay[row] as number, Math.round(start[row] as number) - lastEnd);
-      } else {
-        delay = writer.delta(queueDelay[row] as number, delay);
-      }
-    }
+    delaysOf(section, values);
+    writer.ints(values, length);
   },
   decode(reader) {
     const worker = reader.id();
@@ -164,13 +141,50 @@ function yieldedAt(outcome: Uint8Array, row: number): boolean {
   return outcome[row] === PollOutcome.yielded || outcome[row] === PollOutcome.outOfBudget;
 }
 
-function formOf(section: PollsSection): number {
-  let form = hasNegativeGap(section) ? SIGNED_GAPS : 0;
-  for (let row = 0; row < section.length; row += 1) {
-    if ((section.outcome[row] as number) > 3) form |= WIDE_OUTCOMES;
-    if (section.source[row] !== PollSource.fifo) form |= SOURCES;
+/** Fills `gaps`, and says whether some are negative, in the form. @throws RangeError when a poll ends too late for a time. */
+function gapsOf({ length, start, duration }: PollsSection, gaps: Float64Array): number {
+  let form = 0;
+  let end = 0;
+  for (let row = 0; row < length; row += 1) {
+    const from = Math.round(start[row] as number);
+    const gap = from - end;
+    if (gap < 0) form = SIGNED_GAPS;
+    gaps[row] = gap;
+    end = from + Math.round(duration[row] as number);
+    if (end > Number.MAX_SAFE_INTEGER) {
+      throw new RangeError(
+        `A poll ends at ${end} ns, beyond 2^53 − 1; start a new epoch before times grow that large.`,
+      );
+    }
   }
   return form;
+}
+
+/** What the outcomes and sources need of the form. */
+function codesOf({ length, outcome, source }: PollsSection): number {
+  let form = 0;
+  for (let row = 0; row < length; row += 1) {
+    if ((outcome[row] as number) > 3) form |= WIDE_OUTCOMES;
+    if (source[row] !== PollSource.fifo) form |= SOURCES;
+  }
+  return form;
+}
+
+/** Fills `differences` with what each queue delay differs by from the one foretold, else from the one before. */
+function delaysOf({ length, task, start, duration, queueDelay, outcome }: PollsSection, differences: Float64Array): void {
+  const lastPolls = new LastPolls(length);
+  let previous = 0;
+  for (let row = 0; row < length; row += 1) {
+    const delay = Math.round(queueDelay[row] as number);
+    const last = lastPolls.replace(task, row);
+    if (last !== NONE && yieldedAt(outcome, last)) {
+      const lastEnd = Math.round(start[last] as number) + Math.round(duration[last] as number);
+      differences[row] = delay - (Math.round(start[row] as number) - lastEnd);
+    } else {
+      differences[row] = delay - previous;
+      previous = delay;
+    }
+  }
 }
 
 function requireCodes(reader: ByteReader, column: Uint8Array, last: number): void {
@@ -183,16 +197,4 @@ function requireCodes(reader: ByteReader, column: Uint8Array, last: number): voi
       );
     }
   }
-}
-
-function hasNegativeGap({ length, start, duration }: PollsSection): boolean {
-  let end = 0;
-  for (let row = 0; row < length; row += 1) {
-    const from = Math.round(start[row] as number);
-    if (from < end) {
-      return true;
-    }
-    end = from + Math.round(duration[row] as number);
-  }
-  return false;
 }

@@ -1,5 +1,6 @@
 import { SliceEnd } from '../model.ts';
 import type { SectionCodec } from './codec.ts';
+import { decodeStretch, encodeStretch } from './stretch.ts';
 
 const SLICE_ENDS = Object.values(SliceEnd);
 
@@ -13,8 +14,7 @@ export const slices: SectionCodec<'slices'> = {
     let vruntime = 0;
     for (const row of rows) {
       writer.id(row.queue);
-      const start = writer.delta(row.start, end);
-      end = writer.sum(start + Math.round(row.duration), start);
+      end = encodeStretch(writer, row, end);
       vruntime = writer.delta(row.vruntime, vruntime);
       writer.delta(row.deadline, vruntime);
       writer.int(row.lag);
@@ -33,13 +33,13 @@ export const slices: SectionCodec<'slices'> = {
       worker,
       rows: reader.rows(9, () => {
         const queue = reader.id();
-        const start = reader.delta(end);
-        end = reader.sum(start);
+        const { start, duration, end: until } = decodeStretch(reader, end);
+        end = until;
         vruntime = reader.delta(vruntime);
         return {
           queue,
           start,
-          duration: end - start,
+          duration,
           vruntime,
           deadline: reader.delta(vruntime),
           lag: reader.int(),

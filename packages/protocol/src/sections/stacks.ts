@@ -1,4 +1,5 @@
 import type { SectionCodec } from './codec.ts';
+import { decodePollInProgress, encodePollInProgress } from './poll-in-progress.ts';
 
 const STACK_MIN_BYTES = 5;
 const FRAME_MIN_BYTES = 4;
@@ -8,13 +9,10 @@ export const stacks: SectionCodec<'stacks'> = {
   encode(writer, { rows }) {
     writer.uint(rows.length);
     let start = 0;
-    for (const row of rows) {
-      writer.id(row.worker);
-      writer.id(row.task);
-      start = writer.delta(row.pollStart, start);
-      writer.sum(row.sampledAt, start);
-      writer.uint(row.frames.length);
-      for (const frame of row.frames) {
+    for (const { worker, task, pollStart, sampledAt, frames } of rows) {
+      start = encodePollInProgress(writer, { worker, task, start: pollStart, seenAt: sampledAt }, start);
+      writer.uint(frames.length);
+      for (const frame of frames) {
         writer.id(frame.function);
         writer.id(frame.file);
         writer.uint(frame.line);
@@ -27,17 +25,15 @@ export const stacks: SectionCodec<'stacks'> = {
     return {
       kind: 'stacks',
       rows: reader.rows(STACK_MIN_BYTES, () => {
-        const worker = reader.id();
-        const task = reader.id();
-        start = reader.delta(start);
-        const sampledAt = reader.sum(start);
+        const { worker, task, seenAt, start: pollStart } = decodePollInProgress(reader, start);
+        start = pollStart;
         const frames = reader.rows(FRAME_MIN_BYTES, () => ({
           function: reader.id(),
           file: reader.id(),
           line: reader.uint(),
           column: reader.uint(),
         }));
-        return { worker, task, pollStart: start, sampledAt, frames };
+        return { worker, task, pollStart, sampledAt: seenAt, frames };
       }),
     };
   },

@@ -1,5 +1,7 @@
 import { UnparkReason } from '../model.ts';
 import type { SectionCodec } from './codec.ts';
+import { decodePollInProgress, encodePollInProgress } from './poll-in-progress.ts';
+import { decodeStretch, encodeStretch } from './stretch.ts';
 
 const UNPARK_REASONS = Object.values(UnparkReason);
 
@@ -33,22 +35,16 @@ export const openPolls: SectionCodec<'openPolls'> = {
   encode(writer, { rows }) {
     writer.uint(rows.length);
     let start = 0;
-    for (const row of rows) {
-      writer.id(row.worker);
-      writer.id(row.task);
-      start = writer.delta(row.start, start);
-      writer.sum(row.observedAt, start);
-    }
+    for (const row of rows) start = encodePollInProgress(writer, { ...row, seenAt: row.observedAt }, start);
   },
   decode(reader) {
     let start = 0;
     return {
       kind: 'openPolls',
       rows: reader.rows(4, () => {
-        const worker = reader.id();
-        const task = reader.id();
-        start = reader.delta(start);
-        return { worker, task, start, observedAt: reader.sum(start) };
+        const { seenAt, ...poll } = decodePollInProgress(reader, start);
+        start = poll.start;
+        return { ...poll, observedAt: seenAt };
       }),
     };
   },
@@ -61,8 +57,7 @@ export const parks: SectionCodec<'parks'> = {
     writer.uint(rows.length);
     let end = 0;
     for (const row of rows) {
-      const start = writer.delta(row.start, end);
-      end = writer.sum(start + Math.round(row.duration), start);
+      end = encodeStretch(writer, row, end);
       writer.uint(row.reason);
     }
   },
@@ -73,9 +68,9 @@ export const parks: SectionCodec<'parks'> = {
       kind: 'parks',
       worker,
       rows: reader.rows(3, () => {
-        const start = reader.delta(end);
-        end = reader.sum(start);
-        return { start, duration: end - start, reason: reader.code(UNPARK_REASONS, 'unpark reason') };
+        const { start, duration, end: until } = decodeStretch(reader, end);
+        end = until;
+        return { start, duration, reason: reader.code(UNPARK_REASONS, 'unpark reason') };
       }),
     };
   },
@@ -87,10 +82,7 @@ export const driverTurns: SectionCodec<'driverTurns'> = {
     writer.id(worker);
     writer.uint(rows.length);
     let end = 0;
-    for (const row of rows) {
-      const start = writer.delta(row.start, end);
-      end = writer.sum(start + Math.round(row.duration), start);
-    }
+    for (const row of rows) end = encodeStretch(writer, row, end);
   },
   decode(reader) {
     const worker = reader.id();
@@ -99,9 +91,9 @@ export const driverTurns: SectionCodec<'driverTurns'> = {
       kind: 'driverTurns',
       worker,
       rows: reader.rows(2, () => {
-        const start = reader.delta(end);
-        end = reader.sum(start);
-        return { start, duration: end - start };
+        const { start, duration, end: until } = decodeStretch(reader, end);
+        end = until;
+        return { start, duration };
       }),
     };
   },
