@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { propertyRuns } from '../test/property-runs.ts';
 import { ClockworkerPolicy } from './clockworker-policy.ts';
+import type { PolicyQueue } from './policy.ts';
 
 /** Written straight from the formulas, in integers of any size; slow and with nothing remembered but what they name. */
 class ReferenceModel {
@@ -79,6 +80,19 @@ class ReferenceModel {
   }
 }
 
+/** w (V - v), with V the mean of the virtual times of `backlogged` by their weights. */
+function lagByFormula(policy: ClockworkerPolicy, own: PolicyQueue, backlogged: readonly PolicyQueue[]): number {
+  const weights = backlogged.reduce((sum, { weight }) => sum + weight, 0);
+  const ahead = backlogged.map((queue) => queue.weight * (policy.vruntime(queue) - policy.vruntime(own)));
+  return (own.weight * ahead.reduce((sum, term) => sum + term, 0)) / weights;
+}
+
+/** Sums of service hold 53 bits, and a queue that is far ahead stands for a lot of it. */
+function roundedOff(policy: ClockworkerPolicy, backlogged: readonly PolicyQueue[]): number {
+  const service = backlogged.map((queue) => queue.weight * (1 + policy.vruntime(queue)));
+  return service.reduce((sum, term) => sum + term, 1) * 2 ** -44;
+}
+
 const elapsedTimes = fc.oneof(fc.nat(1000), fc.nat(2_000_000), fc.nat(2 ** 40));
 /** What happens during one poll, before it ends: queues become runnable, others lose their only task to an abort. */
 const polls = fc.record({
@@ -149,6 +163,11 @@ test('it is Clockworker to the nanosecond: picks, slices, preemptions and virtua
         // Clockworker's loop looks for work after each slice, and finding none counts.
         if (runnable.every((now) => !now)) model.pick(runnable);
         expect(BigInt(policy.vruntime(at(picked)))).toBe(model.vruntimes[picked]);
+        const backlogged = queues.filter(({ id }) => runnable[id]);
+        for (const queue of backlogged) {
+          const error = Math.abs(policy.lag(queue) - lagByFormula(policy, queue, backlogged));
+          expect(error).toBeLessThanOrEqual(roundedOff(policy, backlogged));
+        }
       }
     }),
     propertyRuns(300),

@@ -6,8 +6,8 @@ interface Entry {
   vruntime: VirtualTime;
   weight: number;
   backlogged: boolean;
-  /** Was backlogged at the last pick; a queue that was not is moved up to the minimum at the next. */
-  placed: boolean;
+  /** Was backlogged at the last pick. */
+  seen: boolean;
 }
 
 /**
@@ -16,7 +16,8 @@ interface Entry {
  *   request    = max(floor(schedLatency / backlogged), minSlice)
  *   deadline_i = v_i + floor(request / w_i), anew at each pick; the earliest is picked, the lowest id on a tie
  *   charge     : v_i += ceil(elapsed / w_i)
- *   placement  : at the first pick after it became backlogged, v_i = max(v_i, minimum)
+ *   placement  : when it became backlogged, v_i = max(v_i, minimum); Clockworker does so at the next pick, before which
+ *                the minimum cannot pass a backlogged queue, so that it comes to the same
  *   minimum    = max(minimum, the smallest v of those backlogged and the one that ran), after each slice
  *   preemption : by a queue that was idle at the pick, if minimum + floor(request' / w_i) is before the deadline picked,
  *                request' being that of one queue more
@@ -36,6 +37,9 @@ export class ClockworkerPolicy implements Policy {
   #entries: readonly Entry[] = [];
   #backlogged = 0;
   #minimum: VirtualTime = 0;
+  /** Sums over the backlogged queues, for their lags: of w_i, and of w_i (v_i - minimum). */
+  #weights = 0;
+  #ahead: Nanoseconds = 0;
   /** Of the last pick; between picks Clockworker looks at these and not at who is backlogged by then. */
   #picked = { backlogged: 0, deadline: 0 };
   slice: Nanoseconds = 0;
@@ -45,26 +49,35 @@ export class ClockworkerPolicy implements Policy {
   }
 
   start(queues: readonly PolicyQueue[]): void {
-    this.#entries = queues.map(({ id, weight }) => ({ id, vruntime: 0, weight, backlogged: false, placed: false }));
+    this.#entries = queues.map(({ id, weight }) => ({ id, vruntime: 0, weight, backlogged: false, seen: false }));
     this.#backlogged = 0;
     this.#minimum = 0;
+    this.#weights = 0;
+    this.#ahead = 0;
     this.#picked = { backlogged: 0, deadline: 0 };
   }
 
   reweigh(queue: PolicyQueue): void {
-    this.#entry(queue).weight = queue.weight;
+    const entry = this.#entry(queue);
+    if (entry.backlogged) this.#add(entry, queue.weight - entry.weight);
+    entry.weight = queue.weight;
   }
 
   becomeBacklogged(queue: PolicyQueue): void {
-    this.#entry(queue).backlogged = true;
+    const entry = this.#entry(queue);
+    entry.vruntime = Math.max(entry.vruntime, this.#minimum);
+    entry.backlogged = true;
     this.#backlogged++;
+    this.#add(entry, entry.weight);
   }
 
   becomeIdle(queue: PolicyQueue): void {
-    this.#entry(queue).backlogged = false;
+    const entry = this.#entry(queue);
+    entry.backlogged = false;
     this.#backlogged--;
+    this.#add(entry, -entry.weight);
     // Clockworker notices with a pick that finds nothing.
-    if (this.#backlogged === 0) for (const entry of this.#entries) entry.placed = false;
+    if (this.#backlogged === 0) for (const other of this.#entries) other.seen = false;
   }
 
   pick(): QueueId {
@@ -73,8 +86,7 @@ export class ClockworkerPolicy implements Policy {
     let picked: QueueId = 0;
     let earliest = Number.POSITIVE_INFINITY;
     for (const entry of this.#entries) {
-      if (entry.backlogged && !entry.placed) entry.vruntime = Math.max(entry.vruntime, this.#minimum);
-      entry.placed = entry.backlogged;
+      entry.seen = entry.backlogged;
       if (!entry.backlogged) continue;
       const deadline = entry.vruntime + Math.floor(this.slice / entry.weight);
       if (deadline >= earliest) continue;
@@ -89,9 +101,9 @@ export class ClockworkerPolicy implements Policy {
   charge(queue: PolicyQueue, elapsed: Nanoseconds): void {
     if (this.#entries.length === 1) return;
     const entry = this.#entry(queue);
-    // Without a pick before: of an async function that the host resumed. Clockworker has no such thing.
-    if (!entry.placed) entry.vruntime = Math.max(entry.vruntime, this.#minimum);
-    entry.vruntime += Math.ceil(elapsed / entry.weight);
+    const virtual = Math.ceil(elapsed / entry.weight);
+    entry.vruntime += virtual;
+    this.#ahead += entry.weight * virtual;
   }
 
   endSlice(queue: PolicyQueue): void {
@@ -99,48 +111,43 @@ export class ClockworkerPolicy implements Policy {
     for (const entry of this.#entries) {
       if (entry.backlogged && entry.vruntime < smallest) smallest = entry.vruntime;
     }
-    this.#minimum = Math.max(this.#minimum, smallest);
+    if (smallest <= this.#minimum) return;
+    this.#ahead -= this.#weights * (smallest - this.#minimum);
+    this.#minimum = smallest;
   }
 
   /** Compares with a virtual time at the minimum, even if the queue had run ahead of it and is not picked then. */
   preempt(woken: PolicyQueue): Nanoseconds {
     const entry = this.#entry(woken);
-    if (entry.placed) return Number.POSITIVE_INFINITY;
+    if (entry.seen) return Number.POSITIVE_INFINITY;
     const hypothetical = this.#minimum + Math.floor(this.#request(this.#picked.backlogged + 1) / entry.weight);
     return hypothetical < this.#picked.deadline ? 0 : Number.POSITIVE_INFINITY;
   }
 
   vruntime(queue: PolicyQueue): VirtualTime {
-    return this.#vruntimeOf(this.#entry(queue));
+    return this.#entry(queue).vruntime;
   }
 
   deadline(queue: PolicyQueue): VirtualTime {
     return this.vruntime(queue) + Math.floor(this.slice / this.#entry(queue).weight);
   }
 
-  /** Backlogged: w (V - v) with V the weighted mean, O(queues). Idle: the debt above the minimum, since credit is not kept. */
+  /** Backlogged: w (V - v) with V the weighted mean. Idle: the debt above the minimum, since credit is not kept. */
   lag(queue: PolicyQueue): Nanoseconds {
-    const own = this.#entry(queue);
-    if (!own.backlogged) return own.weight * Math.min(0, this.#minimum - own.vruntime);
-    const origin = this.#vruntimeOf(own);
-    let weights = 0;
-    let ahead = 0;
-    for (const other of this.#entries) {
-      if (!other.backlogged) continue;
-      weights += other.weight;
-      ahead += other.weight * (this.#vruntimeOf(other) - origin);
-    }
-    return (own.weight * ahead) / weights;
+    const { backlogged, weight, vruntime } = this.#entry(queue);
+    const behind = weight * (this.#minimum - vruntime);
+    return backlogged ? (weight * this.#ahead) / this.#weights + behind : Math.min(0, behind);
+  }
+
+  /** `weight` more of a backlogged queue is to be counted. */
+  #add(entry: Entry, weight: number): void {
+    this.#weights += weight;
+    this.#ahead += weight * (entry.vruntime - this.#minimum);
   }
 
   #request(backlogged: number): Nanoseconds {
     const { schedLatency, minSlice } = this.#options;
     return this.#entries.length === 1 ? schedLatency : Math.max(Math.floor(schedLatency / backlogged), minSlice);
-  }
-
-  /** Where the next pick would place it. */
-  #vruntimeOf(entry: Entry): VirtualTime {
-    return entry.backlogged && !entry.placed ? Math.max(entry.vruntime, this.#minimum) : entry.vruntime;
   }
 
   #entry(queue: PolicyQueue): Entry {

@@ -23,8 +23,8 @@ const GREATEST_SERVICE: Nanoseconds = 2 ** 42;
  *
  * Virtual times are kept as w (v - origin), which is whole nanoseconds, and so are their sums: charging adds the same
  * integer to both, and nothing drifts however many polls there are. Only a placement rounds, by less than a nanosecond.
- * While none sleeps, lag stays within the longest request plus the longest poll; the credit of a sleeper, which the
- * others share until it is back, can move theirs beyond. All operations are O(log queues), what a probe asks O(1).
+ * A debt is at most the longest request and the longest poll, and what each other queue that sleeps may keep of its credit;
+ * a credit is at most the debts of the others together. All operations are O(log queues), what a probe asks O(1).
  */
 export class EevdfPolicy implements Policy {
   readonly name = 'eevdf';
@@ -43,8 +43,9 @@ export class EevdfPolicy implements Policy {
   #current: Contender | undefined;
   #protection: Nanoseconds = 0;
   #protectionAtPick: Nanoseconds = 0;
-  /** Charged since the tree was told of it: once for all polls of a slice is enough. */
-  #charged: Contender | undefined;
+  /** The queue charged last, and what it was charged that no sum knows of: once for all polls of a slice is enough. */
+  #charged: PolicyQueue | undefined;
+  #unsettled: Nanoseconds = 0;
   slice: Nanoseconds = 0;
 
   constructor(options: SliceOptions) {
@@ -61,6 +62,7 @@ export class EevdfPolicy implements Policy {
     this.#origin = 0;
     this.#current = undefined;
     this.#charged = undefined;
+    this.#unsettled = 0;
   }
 
   /** The lag stays what it is in nanoseconds, and so does what is left of the request. */
@@ -125,19 +127,16 @@ export class EevdfPolicy implements Policy {
   }
 
   charge(queue: PolicyQueue, elapsed: Nanoseconds): void {
-    const contender = this.#contender(queue);
-    if (contender !== this.#charged) {
+    if (queue !== this.#charged) {
       this.#settle();
-      this.#charged = contender;
+      this.#charged = queue;
     }
-    contender.position += elapsed;
-    this.#service += elapsed;
-    if (contender === this.#current) this.#protection -= elapsed;
+    this.#unsettled += elapsed;
   }
 
   preempt(woken: PolicyQueue, running: PolicyQueue, uncharged: Nanoseconds): Nanoseconds {
     const { vruntime, deadline } = this.#contender(woken);
-    const eligible = vruntime <= (this.#service + uncharged) / this.#weights;
+    const eligible = vruntime <= this.#mean(uncharged);
     const earlier = deadline < this.#contender(running).deadline;
     return eligible && earlier ? this.#protectionAtPick : Number.POSITIVE_INFINITY;
   }
@@ -146,8 +145,9 @@ export class EevdfPolicy implements Policy {
   endSlice(): void {}
 
   vruntime(queue: PolicyQueue): VirtualTime {
-    const { state, position, weight, leftAt } = this.#contender(queue);
-    return state === 'idle' ? leftAt : this.#origin + position / weight;
+    const contender = this.#contender(queue);
+    const { state, weight, leftAt } = contender;
+    return state === 'idle' ? leftAt : this.#origin + this.#positionOf(contender) / weight;
   }
 
   deadline(queue: PolicyQueue): VirtualTime {
@@ -165,10 +165,16 @@ export class EevdfPolicy implements Policy {
     return contender.state === 'idle' ? contender.keptLag : this.#lagOf(contender, 0);
   }
 
+  /** From here on the sums and the tree know of all that was charged. */
   #settle(): void {
-    const charged = this.#charged;
-    if (charged === undefined) return;
+    if (this.#charged === undefined) return;
+    const charged = this.#contender(this.#charged);
+    const elapsed = this.#unsettled;
     this.#charged = undefined;
+    this.#unsettled = 0;
+    charged.position += elapsed;
+    this.#service += elapsed;
+    if (charged === this.#current) this.#protection -= elapsed;
     if (charged.position < charged.due) {
       this.#tree.setVruntime(charged, charged.position / charged.weight);
       return;
@@ -183,9 +189,13 @@ export class EevdfPolicy implements Policy {
     return Math.min(Math.max(Math.floor(schedLatency / backlogged), minSlice), driverYield);
   }
 
-  /** V relative to the origin. */
-  #mean(): VirtualTime {
-    return this.#service / this.#weights;
+  /** V relative to the origin, if so much more had been served. */
+  #mean(uncharged: Nanoseconds = 0): VirtualTime {
+    return (this.#service + this.#unsettled + uncharged) / this.#weights;
+  }
+
+  #positionOf(contender: Contender): Nanoseconds {
+    return contender.id === this.#charged?.id ? contender.position + this.#unsettled : contender.position;
   }
 
   /**
@@ -204,8 +214,9 @@ export class EevdfPolicy implements Policy {
     throw new Error('eevdf: no queue is backlogged, so there is none to pick');
   }
 
-  #lagOf({ weight, position }: Contender, uncharged: Nanoseconds): Nanoseconds {
-    return (weight * (this.#service + uncharged)) / this.#weights - position;
+  #lagOf(contender: Contender, uncharged: Nanoseconds): Nanoseconds {
+    const served = this.#service + this.#unsettled + uncharged;
+    return (contender.weight * served) / this.#weights - this.#positionOf(contender);
   }
 
   /** Places it where its lag will be `lag`, although its own weight moves V: v = V - lag (W + w) / (w W). */

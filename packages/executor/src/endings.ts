@@ -10,6 +10,22 @@ export interface PanicHandling {
   readonly onUnobservedPanic: (error: JoinError) => void;
 }
 
+/** Makes its error for the first who asks: one with a stack costs microseconds, and mostly nobody does. */
+class Aborted {
+  readonly kind = 'failed';
+  readonly #task: Task;
+  #error: JoinError | undefined;
+
+  constructor(task: Task) {
+    this.#task = task;
+  }
+
+  get error(): JoinError {
+    this.#error ??= JoinError.aborted(this.#task);
+    return this.#error;
+  }
+}
+
 /** Keeps the tasks that live, and ends them: each gets its outcome once, and a panic that nobody handles is reported. */
 export class Endings {
   readonly #live = new LiveTasks();
@@ -55,25 +71,25 @@ export class Endings {
 
   ready(task: Task, time: Nanoseconds, value: unknown): void {
     this.#leave(task, time, { outcome: TaskOutcome.ready });
-    task.finish(value);
+    task.complete({ kind: 'ready', value });
     this.#tellIfNoneLives();
   }
 
   aborted(task: Task, time: Nanoseconds): void {
     this.#leave(task, time, { outcome: TaskOutcome.aborted });
-    task.fail(JoinError.aborted(task));
+    task.complete(new Aborted(task));
     this.#tellIfNoneLives();
   }
 
   panicked(task: Task, time: Nanoseconds, cause: unknown): void {
     const error = JoinError.panicked(task, cause);
     this.#leave(task, time, { outcome: TaskOutcome.panicked, message: thrownText(cause) });
-    task.fail(error);
+    task.complete({ kind: 'failed', error });
     if (this.#handling.onPanic === 'throw') {
       this.#thrown = { cause };
-    } else if (!task.observed) {
+    } else if (!task.isAskedFor) {
       this.#driver.afterMicrotasks(() => {
-        if (!task.observed) this.#handling.onUnobservedPanic(error);
+        if (!task.isAskedFor) this.#handling.onUnobservedPanic(error);
       });
     }
     this.#tellIfNoneLives();

@@ -1,3 +1,4 @@
+import { refuseAwait } from './refuse-await.ts';
 import { Resource } from './resource.ts';
 import type { TaskBody, Wait, Waker } from './wait.ts';
 
@@ -20,6 +21,7 @@ export function* fromPromise<T>(promise: PromiseLike<T>): TaskBody<T> {
     }
   }
 }
+refuseAwait(fromPromise);
 
 type State<T> =
   | { readonly kind: 'pending' }

@@ -75,6 +75,21 @@ test('an abort before the first poll keeps the body from beginning', async () =>
 });
 
 // Clockworker 0.2.3 never drops the future of a sleeping task that is aborted.
+test('all who ask for the outcome of an aborted task get the same error', async () => {
+  const { executor, driver } = virtualExecutor(main);
+  const parked = executor.queue('main').spawn(() => sleep(1), { name: 'parked' });
+  const joiner = executor.queue('main').spawn(() => parked.join());
+  driver.runFor(0);
+  parked.abort();
+  driver.run();
+  const errors = await Promise.all(
+    [parked, parked, joiner].map((handle) => Promise.resolve(handle).catch((error: unknown) => error)),
+  );
+  expect(errors[0]).toBeInstanceOf(JoinError);
+  expect(errors[1]).toBe(errors[0]);
+  expect((errors[2] as JoinError).cause).toBe(errors[0]);
+});
+
 test('an abort of a parked task runs its finally blocks at once, cancels its wait and frees it', async () => {
   const { executor, driver } = virtualExecutor(main);
   const seen: string[] = [];

@@ -1,5 +1,6 @@
 import { outOfBudget, refundBudget, takeBudget } from './poll-context.ts';
 import type { TaskId } from './probe.ts';
+import { refuseAwaitOf } from './refuse-await.ts';
 import type { Resource } from './resource.ts';
 import type { TaskStats } from './stats.ts';
 import type { Completion, Task } from './task.ts';
@@ -32,9 +33,9 @@ export class JoinHandle<T> implements PromiseLike<T> {
     onFailed?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     const task = this.#task;
-    task.observed = true;
+    task.joiners.haveAsked = true;
     const ended =
-      task.completion === undefined ? new Promise<void>((resolve) => task.onEnd(resolve)) : Promise.resolve();
+      task.completion === undefined ? new Promise<void>((resolve) => task.joiners.add(resolve)) : Promise.resolve();
     return ended.then(() => outcomeOf(task)).then(onReady, onFailed);
   }
 
@@ -46,7 +47,7 @@ export class JoinHandle<T> implements PromiseLike<T> {
   /** Leaf: waits for the task to end. A task that joins itself waits until it is aborted. */
   *join(): TaskBody<T> {
     const task = this.#task;
-    task.observed = true;
+    task.joiners.haveAsked = true;
     while (!takeBudget()) yield outOfBudget;
     if (task.completion === undefined) {
       refundBudget();
@@ -66,6 +67,7 @@ export class JoinHandle<T> implements PromiseLike<T> {
     this.#task.abort();
   }
 }
+refuseAwaitOf(JoinHandle.prototype, 'join');
 
 /** Calls back when a task ends, within that poll, or when a promise settles. Leaves the outcome to others. */
 export function whenEnded<T>(goal: JoinHandle<T> | PromiseLike<T>, listener: () => void): void {
@@ -74,14 +76,14 @@ export function whenEnded<T>(goal: JoinHandle<T> | PromiseLike<T>, listener: () 
     return;
   }
   const task = taskOf(goal);
-  if (task.completion === undefined) task.onEnd(listener);
+  if (task.completion === undefined) task.joiners.add(listener);
   else listener();
 }
 
 /** Calls back with the outcome when the task ends, within that poll. A panic is then the listener's to handle. */
 export function onCompletion<T>(handle: JoinHandle<T>, listener: (completion: Completion<T>) => void): void {
   const task = taskOf(handle);
-  task.observed = true;
+  task.joiners.haveAsked = true;
   whenEnded(handle, () => {
     if (task.completion !== undefined) listener(task.completion);
   });
@@ -101,12 +103,12 @@ class Joining<T> implements Wait {
     if (this.#listener !== undefined) return;
     this.#listener = () => waker.wake();
     this.resource.waiting++;
-    this.#task.onEnd(this.#listener);
+    this.#task.joiners.add(this.#listener);
   }
 
   cancel(): void {
     if (this.#listener === undefined || this.#task.completion !== undefined) return;
-    this.#task.offEnd(this.#listener);
+    this.#task.joiners.remove(this.#listener);
     this.resource.waiting--;
   }
 }

@@ -1,10 +1,44 @@
 import type { Policy } from './policy.ts';
-import { type Nanoseconds, NO_QUEUE, type Probe, type QueueId, SliceEnd, type TaskId, WakeSource } from './probe.ts';
+import {
+  type Nanoseconds,
+  NO_QUEUE,
+  type Probe,
+  type QueueId,
+  SliceEnd,
+  type SlicePick,
+  type TaskId,
+  type VirtualTime,
+  WakeSource,
+} from './probe.ts';
 import type { ResourceView } from './resource.ts';
 import type { Task, TaskQueue } from './task.ts';
+import { TaskState } from './task-state.ts';
 
-/** Often enough for a curve, seldom enough to cost nothing: see `Probe.queueSampled`. */
-const SAMPLE_INTERVAL: Nanoseconds = 1_000_000;
+/** Often enough for a curve, seldom enough to be a small part of what is told: see `Probe.queueSampled`. */
+const SAMPLE_INTERVAL: Nanoseconds = 2_000_000;
+
+/** What was decided for the slice that begins. Found out only when a probe reads it, and only then can it be. */
+class Pick implements SlicePick {
+  queue: TaskQueue | undefined;
+  granted: Nanoseconds = 0;
+  readonly #queues: readonly TaskQueue[];
+
+  constructor(queues: readonly TaskQueue[]) {
+    this.#queues = queues;
+  }
+
+  /** O(queues) under a policy that tests eligibility. */
+  get eligible(): number {
+    const policy = this.queue?.policy;
+    let eligible = 0;
+    for (const queue of this.#queues) if (queue.depth > 0 && policy?.isEligible?.(queue) !== false) eligible++;
+    return eligible;
+  }
+
+  get deadline(): VirtualTime {
+    return this.queue?.policy.deadline?.(this.queue) ?? 0;
+  }
+}
 
 /** The one place for a probe, and the objects in which it is told things, reused so that telling allocates nothing. */
 export class Observer {
@@ -12,16 +46,28 @@ export class Observer {
   readonly #queues: readonly TaskQueue[];
   #sampledAt: Nanoseconds = 0;
   readonly #woken: { source: WakeSource; waker: TaskId } = { source: WakeSource.outside, waker: 0 };
-  readonly #pick = { eligible: 0, granted: 0, deadline: 0 };
+  readonly #pick: Pick;
   readonly #ending: { reason: SliceEnd; by: QueueId } = { reason: SliceEnd.empty, by: NO_QUEUE };
   readonly #hold = { task: 0, amount: 0 };
 
   constructor(queues: readonly TaskQueue[]) {
     this.#queues = queues;
+    this.#pick = new Pick(queues);
   }
 
   defineQueues(policy: Policy): void {
     for (const queue of this.#queues) this.probe?.queueDefined(queue, policy.name);
+  }
+
+  /** `tasks`: all live ones. */
+  describe(tasks: readonly Task[], time: Nanoseconds): void {
+    for (const task of tasks) this.probe?.taskSpawned(task);
+    for (const task of tasks) {
+      task.describeHolds((resource, amount) => this.held(task, time, { resource, amount }));
+      if (task.state === TaskState.waiting && task.wait !== undefined) {
+        this.probe?.taskWaiting(task, task.runnableSince, task.wait.resource);
+      }
+    }
   }
 
   sample(time: Nanoseconds): void {
@@ -41,15 +87,9 @@ export class Observer {
     this.probe?.taskWoken(task, time, this.#woken);
   }
 
-  /** O(queues) under a policy that tests eligibility. */
   sliceStarted(queue: TaskQueue, time: Nanoseconds, granted: Nanoseconds): void {
-    const { policy } = queue;
-    this.#pick.eligible = 0;
-    for (const other of this.#queues) {
-      if (other.depth > 0 && policy.isEligible?.(other) !== false) this.#pick.eligible++;
-    }
+    this.#pick.queue = queue;
     this.#pick.granted = granted;
-    this.#pick.deadline = policy.deadline?.(queue) ?? 0;
     this.probe?.sliceStarted(queue, time, this.#pick);
   }
 

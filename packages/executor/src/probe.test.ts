@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { TraceProbe } from '../test/trace-probe.ts';
 import { microsecond, millisecond, spinning, virtualExecutor } from '../test/virtual-executor.ts';
 import type { JoinHandle } from './join-handle.ts';
+import { Mutex } from './sync/mutex.ts';
+import { Semaphore } from './sync/semaphore.ts';
 import { Resource } from './resource.ts';
 import { sleep } from './sleep.ts';
-import type { Wait, Waker } from './wait.ts';
+import type { TaskBody, Wait, Waker } from './wait.ts';
 import { yieldNow } from './yield-now.ts';
 
 const main = { queues: { main: { weight: 1 } } };
@@ -63,8 +65,6 @@ test('a probe is told of everything in the order in which it happens', () => {
     'released join 1 by 2 at 1250',
     'wake parent queued by task 2 at 1250',
     'sliced slow empty -1 at 1250',
-    'sample fast depth 1 at 1250',
-    'sample slow depth 0 at 1250',
     'slice fast of 1 granted 500 at 1250',
     'poll parent at 1250 since 1250',
     'polled parent ready at 1260',
@@ -76,7 +76,7 @@ test('a probe is told of everything in the order in which it happens', () => {
   ]);
 });
 
-test('while tasks are runnable the driver has its turn every 500 us, and queues are sampled once a millisecond', () => {
+test('while tasks are runnable the driver has its turn every 500 us, and queues are sampled every 2 ms', () => {
   const { executor, driver } = virtualExecutor(main);
   const probe = new TraceProbe();
   executor.queue('main').spawn(spinning(driver, 250 * microsecond));
@@ -89,7 +89,6 @@ test('while tasks are runnable the driver has its turn every 500 us, and queues 
     'spawn spin in main by 0 at 0',
     'driver from 1000 to 1000',
     'driver from 1500 to 1500',
-    'sample main depth 1 at 2000',
     'driver from 2000 to 2000',
     'driver from 2500 to 2500',
     'sample main depth 1 at 3000',
@@ -112,6 +111,40 @@ test('a probe that comes later is told of all queues and of the live tasks, in t
     'sample main depth 0 at 2000',
     'spawn third in main by 0 at 0',
     'spawn fourth in main by 0 at 0',
+    'waits third for sleep at 0',
+    'waits fourth for sleep at 0',
+    'parked at 2000',
+  ]);
+});
+
+test('a probe that comes later is told who holds what and who waits for what since when', () => {
+  const { executor, driver } = virtualExecutor(main);
+  const [lock, permits] = [new Mutex({ name: 'lock' }), new Semaphore(5, { name: 'permits' })];
+  const spawn = (name: string, body: () => TaskBody<unknown>) => executor.queue('main').spawn(body, { name });
+  const holder = spawn('holder', function* () {
+    yield* lock.lock();
+    yield* permits.acquireMany(2);
+    yield* permits.acquire();
+    (yield* permits.acquire()).release();
+    yield* sleep(10);
+  });
+  spawn('waiter', function* () {
+    driver.spend(millisecond);
+    yield* lock.lock();
+  });
+  spawn('joiner', () => holder.join());
+  spawn('gone', () => lock.lock()).abort();
+  driver.runFor(2 * millisecond);
+  const probe = new TraceProbe();
+  executor.observe(probe);
+  const told = probe.lines.filter((line) => !/^(queue|sample|spawn)/.test(line));
+  expect(told).toEqual([
+    'acquired join 1 by 1 at 2000',
+    'acquired mutex 1 by 1 at 2000',
+    'acquired semaphore 3 by 1 at 2000',
+    'waits holder for sleep at 0',
+    'waits waiter for mutex (lock) at 1000',
+    'waits joiner for join (holder) at 1000',
     'parked at 2000',
   ]);
 });

@@ -134,14 +134,17 @@ export interface Probe {
   pollStarted(task: TaskView): void;
   /** The poll ran from `task.pollStartedAt` to `end`. */
   pollEnded(task: TaskView, end: Nanoseconds, outcome: PollOutcome): void;
-  /** After {@link Probe.pollEnded} with outcome `pending`: what the task waits for now. */
+  /**
+   * After {@link Probe.pollEnded} with outcome `pending`: what the task waits for now. Called for each task that waits when
+   * the probe is installed, with the time at which the wait began.
+   */
   taskWaiting(task: TaskView, time: Nanoseconds, resource: ResourceView): void;
   /**
    * The task was woken, with or without effect: see `task.wakeEffect`. `waker` is the task being polled, which can be the
    * task itself, else 0. Told before the task is queued. A spawn is no wake, nor is a wake after the task's end.
    */
   taskWoken(task: TaskView, time: Nanoseconds, by: { readonly source: WakeSource; readonly waker: TaskId }): void;
-  /** `task` now holds `amount` more of `resource`. */
+  /** `task` now holds `amount` more of `resource`. Called for all that live tasks hold when the probe is installed. */
   resourceAcquired(resource: ResourceView, time: Nanoseconds, hold: HoldChange): void;
   /** `task` now holds `amount` less of `resource`, whoever gave it back. */
   resourceReleased(resource: ResourceView, time: Nanoseconds, hold: HoldChange): void;
@@ -150,7 +153,7 @@ export interface Probe {
   sliceEnded(queue: QueueView, time: Nanoseconds, end: SliceEnding): void;
   /** The program noted something itself. */
   marked(name: string, time: Nanoseconds, mark: MarkView): void;
-  /** When installed, at slice boundaries at most once a millisecond, and before parking; once for each queue. */
+  /** When installed, at slice boundaries at most every 2 milliseconds, and before parking; once for each queue. */
   queueSampled(queue: QueueView, time: Nanoseconds): void;
   /** Nothing is runnable; the driver has control until {@link Probe.unparked}. Also told when installed in that state. */
   parked(time: Nanoseconds): void;

@@ -251,7 +251,7 @@ export class Scheduler implements TaskOwner {
     const time = this.#driver.now();
     this.#observer.defineQueues(this.#accounts.policy);
     this.#observer.sample(time);
-    for (const task of this.endings.liveTasks()) probe.taskSpawned(task);
+    this.#observer.describe(this.endings.liveTasks(), time);
     if (this.control.isParked) probe.parked(time);
     return () => {
       if (this.#observer.probe === probe) this.#observer.probe = undefined;

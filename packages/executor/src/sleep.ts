@@ -1,5 +1,6 @@
 import { toNanoseconds } from './milliseconds.ts';
 import type { Nanoseconds } from './probe.ts';
+import { refuseAwait } from './refuse-await.ts';
 import { Resource } from './resource.ts';
 import type { TaskBody, Timer, Wait, Waker } from './wait.ts';
 
@@ -17,6 +18,7 @@ function* sleeping(wait: Sleep): TaskBody<void> {
   while (!wait.over);
   SLEEPING.waiting--;
 }
+refuseAwait(sleeping);
 
 /** All sleeping tasks share it. */
 const SLEEPING = new Resource({ kind: 'sleep' });

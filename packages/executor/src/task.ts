@@ -1,9 +1,11 @@
 import type { ResumableBody } from './async/resumable-body.ts';
+import { Holds } from './holds.ts';
 import type { JoinError } from './join-error.ts';
+import { Joiners } from './joiners.ts';
 import type { PolledTask } from './poll-context.ts';
 import { type Nanoseconds, PollSource, type TaskId, type TaskKind, WakeEffect } from './probe.ts';
 import type { QueueState } from './queue-state.ts';
-import { Resource, type ResourceView } from './resource.ts';
+import type { Resource, ResourceView } from './resource.ts';
 import type { TaskCounters } from './task-counters.ts';
 import { TaskState } from './task-state.ts';
 import type { TaskBody, Timer, Wait, Wakeable } from './wait.ts';
@@ -63,12 +65,10 @@ export class Task<T = unknown> implements PolledTask {
   body: TaskBody<T> | ResumableBody<T> | undefined;
   wait: Wait | undefined;
   completion: Completion<T> | undefined;
-  /** Somebody asked for the outcome, so a panic is theirs to handle. */
-  observed = false;
   /** Undefined unless the option `stats` is `full`. */
   readonly counters: TaskCounters | undefined;
-  #join: Resource | undefined;
-  #onEnd: Set<() => void> | undefined;
+  #joiners: Joiners | undefined;
+  #holds: Holds | undefined;
 
   constructor(owner: TaskOwner, origin: TaskOrigin<T>) {
     this.#owner = owner;
@@ -110,51 +110,52 @@ export class Task<T = unknown> implements PolledTask {
   }
 
   acquired(resource: ResourceView, amount: number): void {
+    this.#holds ??= new Holds();
+    this.#holds.add(resource, amount);
     this.#owner.acquired(this, resource, amount);
   }
 
   released(resource: ResourceView, amount: number): void {
+    this.#holds?.remove(resource, amount);
     this.#owner.released(this, resource, amount);
   }
 
-  /** Calls `listener` when the task ends; listeners are called in the order in which they came. */
-  onEnd(listener: () => void): void {
-    this.#onEnd ??= new Set();
-    this.#onEnd.add(listener);
+  /** Tells how much of each resource it holds, of a lock taken before anybody observed as well. */
+  describeHolds(tell: (resource: ResourceView, amount: number) => void): void {
+    const join = this.#joiners?.resource;
+    if (join !== undefined) tell(join, 1);
+    this.#holds?.totals().forEach((amount, resource) => tell(resource, amount));
   }
 
-  offEnd(listener: () => void): void {
-    this.#onEnd?.delete(listener);
+  get joiners(): Joiners {
+    this.#joiners ??= new Joiners();
+    return this.#joiners;
+  }
+
+  /** False: a panic of it is nobody's to handle. */
+  get isAskedFor(): boolean {
+    return this.#joiners?.haveAsked === true;
   }
 
   /** What joiners of the task wait for, and the task itself holds until its end. */
   joinResource(): Resource {
-    if (this.#join === undefined) {
-      this.#join = new Resource({ kind: 'join', name: this.name });
-      this.acquired(this.#join, 1);
-    }
-    return this.#join;
+    const { joiners } = this;
+    if (joiners.resource !== undefined) return joiners.resource;
+    const resource = joiners.makeResource(this.name);
+    this.#owner.acquired(this, resource, 1);
+    return resource;
   }
 
-  finish(value: T): void {
-    this.#complete({ kind: 'ready', value });
-  }
-
-  fail(error: JoinError): void {
-    this.#complete({ kind: 'failed', error });
-  }
-
-  #complete(completion: Completion<T>): void {
+  complete(completion: Completion<T>): void {
     this.state = TaskState.ended;
     this.completion = completion;
     this.body = undefined;
     this.wait = undefined;
-    if (this.#join !== undefined) {
-      this.released(this.#join, 1);
-      this.#join.waiting = 0;
+    const resource = this.#joiners?.resource;
+    if (resource !== undefined) {
+      this.#owner.released(this, resource, 1);
+      resource.waiting = 0;
     }
-    const listeners = this.#onEnd;
-    this.#onEnd = undefined;
-    if (listeners !== undefined) for (const listener of listeners) listener();
+    this.#joiners?.tell();
   }
 }

@@ -38,8 +38,8 @@ export interface Wait {
 }
 
 /**
- * It has no `then`. That one is declared makes `await sleep(10)`, which would wait for nothing, a compile error: leaves run
- * with `yield* sleep(10)` in a generator task, with `await task.run(sleep(10))` in an async one.
+ * That `then` is declared so makes `await sleep(10)`, which would wait for nothing, a compile error: leaves run with
+ * `yield* sleep(10)` in a generator task, with `await task.run(sleep(10))` in an async one. See `refuseAwait` as well.
  */
 interface NotAwaitable {
   readonly then?: (useYieldStarOrTaskRun: never) => never;

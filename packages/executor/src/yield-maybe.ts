@@ -1,4 +1,5 @@
 import { currentPoll } from './poll-context.ts';
+import { refuseAwait } from './refuse-await.ts';
 import type { Leaf, Wait } from './wait.ts';
 import { yieldNow } from './yield-now.ts';
 
@@ -14,6 +15,11 @@ const RESUME: IteratorResult<Wait, void> = { done: true, value: undefined };
 const GO_ON: Iterator<Wait, void, void> = { next: () => RESUME };
 
 /** Decides when it is begun, which for an async function may be in a later poll than the call. */
-const YIELD_MAYBE: Leaf<void> = {
-  [Symbol.iterator]: () => (currentPoll()?.sliceUsedUp() === true ? yieldNow()[Symbol.iterator]() : GO_ON),
-};
+class YieldMaybe {
+  [Symbol.iterator](): Iterator<Wait, void, void> {
+    return currentPoll()?.sliceUsedUp() === true ? yieldNow()[Symbol.iterator]() : GO_ON;
+  }
+}
+refuseAwait(YieldMaybe);
+
+const YIELD_MAYBE: Leaf<void> = new YieldMaybe();

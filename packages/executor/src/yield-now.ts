@@ -1,3 +1,4 @@
+import { refuseAwait } from './refuse-await.ts';
 import { Resource } from './resource.ts';
 import type { Leaf, Wait } from './wait.ts';
 
@@ -31,3 +32,4 @@ class YieldNow implements Iterator<Wait, void, void> {
     return PAUSE;
   }
 }
+refuseAwait(YieldNow);

@@ -1,3 +1,4 @@
+import { Executor } from '../src/executor.ts';
 import { type Nanoseconds, PollOutcome, PollSource, type Probe, type TaskView } from '../src/probe.ts';
 import { quiet } from './quiet-probe.ts';
 
@@ -31,4 +32,17 @@ export class PollTrace {
     this.durations.push({ name: task.name, isForeign, duration: end - task.pollStartedAt });
     this.lines.push(`${task.name} ${isForeign ? 'foreign' : 'scheduled'} ${nameOf(PollOutcome, outcome)}`);
   }
+}
+
+/** An executor on the host's event loop, with its one queue and what a probe is told of its polls. */
+export function tracedExecutor(options: { readonly measureForeign?: boolean } = {}) {
+  const executor = new Executor({ queues: { main: { weight: 1 } }, ...options });
+  const trace = new PollTrace();
+  executor.observe(trace.probe);
+  return { executor, queue: executor.queue('main'), trace };
+}
+
+/** Uses the CPU for so long. */
+export function burn(milliseconds: number): void {
+  for (const end = performance.now() + milliseconds; performance.now() < end; );
 }

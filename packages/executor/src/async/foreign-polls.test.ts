@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { PollTrace } from '../../test/async-polls.ts';
+import { burn, PollTrace, tracedExecutor } from '../../test/async-polls.ts';
 import { millisecond, virtualExecutor } from '../../test/virtual-executor.ts';
 import { Executor } from '../executor.ts';
 import { currentPoll, takeBudget } from '../poll-context.ts';
@@ -12,20 +12,8 @@ import { yieldNow } from '../yield-now.ts';
 
 const main = { queues: { main: { weight: 1 } } };
 
-function observed(options: { readonly measureForeign?: boolean } = {}) {
-  const executor = new Executor({ ...main, ...options });
-  const trace = new PollTrace();
-  executor.observe(trace.probe);
-  return { executor, queue: executor.queue('main'), trace };
-}
-
-/** Uses the CPU for so long. */
-function burn(milliseconds: number): void {
-  for (const end = performance.now() + milliseconds; performance.now() < end; );
-}
-
 test('what the executor resumes is scheduled, what a timer resumes is measured', async () => {
-  const { queue, trace } = observed();
+  const { queue, trace } = tracedExecutor();
   await queue.spawn(
     async (task) => {
       await task.run(sleep(1));
@@ -54,7 +42,7 @@ test('what the executor resumes is scheduled, what a timer resumes is measured',
 });
 
 test('files and sockets resume an async function in polls that are measured', async () => {
-  const { queue, trace } = observed();
+  const { queue, trace } = tracedExecutor();
   const server = createServer((socket) => socket.end('pong'));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -132,7 +120,7 @@ test.each(['eevdf', 'clockworker'] as const)(
 );
 
 test('helpers of an async function are part of its polls, what others do in between is not', async () => {
-  const { queue, trace, executor } = observed();
+  const { queue, trace, executor } = tracedExecutor();
   const helper = async () => {
     await delay(1);
     burn(1);
@@ -182,7 +170,7 @@ test('the jobs of two tasks are told apart, in a poll of the executor as well', 
 });
 
 test('in a foreign poll the task is the parent of what it spawns, and has a budget', async () => {
-  const { queue } = observed();
+  const { queue } = tracedExecutor();
   const seen = await queue.spawn(async (task) => {
     await delay(1);
     const ok = [currentPoll()?.task?.id === task.id, currentPoll()?.budget === 128, takeBudget()];
@@ -252,7 +240,7 @@ test('a task that the host brings to its end while it is queued is not polled an
 });
 
 test('an error after a foreign await is a panic of the task', async () => {
-  const { queue, trace } = observed();
+  const { queue, trace } = tracedExecutor();
   const handle = queue.spawn(
     async () => {
       await delay(1);
@@ -262,44 +250,4 @@ test('an error after a foreign await is a panic of the task', async () => {
   );
   await expect(handle).rejects.toThrow('task "job" (1) panicked: boom');
   expect(trace.lines.slice(-2)).toEqual(['job foreign panicked', 'job ends']);
-});
-
-test('without promise hooks foreign parts are not seen, and all else is as ever', async () => {
-  const { queue, trace, executor } = observed({ measureForeign: false });
-  const handle = queue.spawn(
-    async (task) => {
-      await task.run(sleep(1));
-      await delay(1);
-      burn(2);
-      await task.run(sleep(1));
-      await delay(1);
-      return 5;
-    },
-    { name: 'job' },
-  );
-  expect(await handle).toBe(5);
-  expect(trace.lines).toEqual([
-    'job scheduled pending',
-    'job waits for sleep',
-    'job scheduled pending',
-    'job waits for promise',
-    'job scheduled pending',
-    'job waits for sleep',
-    'job scheduled pending',
-    'job waits for promise',
-    'job scheduled ready',
-    'job ends',
-  ]);
-  expect(executor.stats().queues.main).toMatchObject({ foreignPolls: 0, foreign: 0 });
-});
-
-test('an executor without async functions, and one whose have ended, leaves promises alone', async () => {
-  const { queue } = observed();
-  const stamped = async () => {
-    const promise = Promise.resolve();
-    await promise;
-    return Reflect.ownKeys(promise).length;
-  };
-  await queue.spawn(async () => delay(1));
-  expect(await stamped()).toBe(0);
 });

@@ -1,3 +1,4 @@
+import { refuseAwait } from '../refuse-await.ts';
 import type { Leaf, TaskBody } from '../wait.ts';
 import { Branches } from './branches.ts';
 import type { LeafResult } from './leaf.ts';
@@ -32,3 +33,4 @@ export function* gather<const L extends readonly Leaf<unknown>[]>(leaves: L): Ta
   }
   return results as Gathered<L>; // each leaf has put its result in its place
 }
+refuseAwait(gather);

@@ -1,5 +1,6 @@
 import { currentPoll, outOfBudget, refundBudget, takeBudget } from '../poll-context.ts';
 import type { Nanoseconds } from '../probe.ts';
+import { refuseAwaitOf } from '../refuse-await.ts';
 import { Resource } from '../resource.ts';
 import type { TaskBody, Timer, Wait, Waker } from '../wait.ts';
 import { toNanoseconds } from '../milliseconds.ts';
@@ -86,6 +87,7 @@ export class Interval {
     }
   }
 }
+refuseAwaitOf(Interval.prototype, 'tick');
 
 class TickWait implements Wait {
   readonly resource: Resource;

@@ -1,4 +1,5 @@
 import { outOfBudget, refundBudget, takeBudget } from '../poll-context.ts';
+import { refuseAwaitOf } from '../refuse-await.ts';
 import type { Resource } from '../resource.ts';
 import type { TaskBody } from '../wait.ts';
 import { QueuedWait, WaitQueue } from './wait-queue.ts';
@@ -39,6 +40,7 @@ export class Latch {
     takeBudget();
   }
 }
+refuseAwaitOf(Latch.prototype, 'opened');
 
 class LatchWait extends QueuedWait<LatchWait> {
   readonly #queue: WaitQueue<LatchWait>;

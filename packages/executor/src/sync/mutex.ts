@@ -1,4 +1,5 @@
 import { outOfBudget, type PolledTask, reportAcquired, reportReleased, takeBudget } from '../poll-context.ts';
+import { refuseAwaitOf } from '../refuse-await.ts';
 import { Resource } from '../resource.ts';
 import type { TaskBody } from '../wait.ts';
 import { PermitPool } from './permit-pool.ts';
@@ -47,6 +48,7 @@ export class Mutex {
     return this.#pool.tryAcquire(1) ? new MutexGuard(this.#pool, this.#resource) : undefined;
   }
 }
+refuseAwaitOf(Mutex.prototype, 'lock');
 
 /** A locked mutex. */
 export class MutexGuard {

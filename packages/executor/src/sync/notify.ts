@@ -1,3 +1,4 @@
+import { refuseAwait } from '../refuse-await.ts';
 import { Resource } from '../resource.ts';
 import type { Leaf, TaskBody } from '../wait.ts';
 import type { NamedOptions } from './named-options.ts';
@@ -143,3 +144,4 @@ class NotifiedWait extends QueuedWait<NotifiedWait> implements Notified {
     this.#notify.forget(this, state);
   }
 }
+refuseAwait(NotifiedWait);

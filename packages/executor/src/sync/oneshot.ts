@@ -1,3 +1,4 @@
+import { refuseAwaitOf } from '../refuse-await.ts';
 import { Resource } from '../resource.ts';
 import type { TaskBody } from '../wait.ts';
 import { ClosedError } from './closed-error.ts';
@@ -134,3 +135,4 @@ export class OneshotReceiver<T> {
     if (this.#slot.state.kind === 'empty') this.#slot.change({ kind: 'closed' });
   }
 }
+refuseAwaitOf(OneshotReceiver.prototype, 'recv');

@@ -1,4 +1,5 @@
 import { outOfBudget, takeBudget } from '../poll-context.ts';
+import { refuseAwaitOf } from '../refuse-await.ts';
 import type { Leaf, TaskBody } from '../wait.ts';
 import type { ChannelState } from './channel-state.ts';
 
@@ -44,3 +45,4 @@ export class Receiver<T> {
     this.#state.close();
   }
 }
+refuseAwaitOf(Receiver.prototype, 'recv', 'forEach');

@@ -1,4 +1,5 @@
 import { currentPoll } from '../poll-context.ts';
+import { refuseAwait } from '../refuse-await.ts';
 import type { Leaf, TaskBody } from '../wait.ts';
 import { type Branch, Branches } from './branches.ts';
 import type { LeafResult } from './leaf.ts';
@@ -54,6 +55,7 @@ export function* select<const L extends Readonly<Record<string, Leaf<unknown>>>>
     branches.cancelAll();
   }
 }
+refuseAwait(select);
 
 /** Counted for each executor, so that what others on the thread do does not change a run. */
 function nextStart(): number {

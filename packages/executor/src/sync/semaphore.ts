@@ -1,4 +1,5 @@
 import { outOfBudget, type PolledTask, reportAcquired, reportReleased, takeBudget } from '../poll-context.ts';
+import { refuseAwaitOf } from '../refuse-await.ts';
 import { Resource } from '../resource.ts';
 import type { TaskBody } from '../wait.ts';
 import { ClosedError } from './closed-error.ts';
@@ -82,6 +83,7 @@ export class Semaphore {
     this.#pool.close();
   }
 }
+refuseAwaitOf(Semaphore.prototype, 'acquireMany');
 
 /** Permits that are held, from inside or outside of a task. */
 export class SemaphorePermit {

@@ -1,4 +1,5 @@
 import { outOfBudget, takeBudget } from '../poll-context.ts';
+import { refuseAwaitOf } from '../refuse-await.ts';
 import type { TaskBody } from '../wait.ts';
 import type { ChannelState } from './channel-state.ts';
 import { ClosedError } from './closed-error.ts';
@@ -62,3 +63,4 @@ export class Sender<T> {
     return new ClosedError(`channel "${this.#state.resource.name}" is closed: ${consequence}`);
   }
 }
+refuseAwaitOf(Sender.prototype, 'send');

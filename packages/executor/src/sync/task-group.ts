@@ -2,6 +2,7 @@ import type { AsyncFunction, TaskFunction } from '../async/async-body.ts';
 import type { Queue, SpawnOptions } from '../queue.ts';
 import { JoinError } from '../join-error.ts';
 import type { JoinHandle } from '../join-handle.ts';
+import { refuseAwait } from '../refuse-await.ts';
 import { Resource } from '../resource.ts';
 import type { Leaf, TaskBody } from '../wait.ts';
 import { type Branch, Branches } from './branches.ts';
@@ -39,6 +40,7 @@ export function* taskGroup<T>(body: (group: TaskGroup) => Leaf<T>, { name = '' }
   }
   return result as T; // of the poll that ended the body
 }
+refuseAwait(taskGroup);
 
 /** The tasks of a {@link taskGroup}. */
 export class TaskGroup {
@@ -64,7 +66,7 @@ export class TaskGroup {
   spawn<T>(queue: Queue, task: () => TaskBody<T>, options?: SpawnOptions): JoinHandle<T>;
   spawn<T>(queue: Queue, task: TaskFunction<T>, options?: SpawnOptions): JoinHandle<T> {
     if (this.#ended) throw new Error('this task group has ended: spawn into the queue itself, or into a new group');
-    const handle = queue.spawn(task, { location: queue.callerOf(this, 'spawn'), ...options });
+    const handle = queue.spawn(task, { location: queue.callerOf(task, this, 'spawn'), ...options });
     const join = handle.join();
     // Begins to join now, so that a panic is the group's to handle even if the group is polled only later.
     join.next();

@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '../probe.ts';
+import { refuseAwait } from '../refuse-await.ts';
 import { Resource, type ResourceView } from '../resource.ts';
 import type { Leaf, TaskBody, Timer, Wait, Waker } from '../wait.ts';
 import { RunningLeaf } from './leaf.ts';
@@ -37,6 +38,7 @@ function* limited<T>(limit: Nanoseconds, body: Leaf<T>): TaskBody<T> {
     leaf.cancel();
   }
 }
+refuseAwait(limited);
 
 /** What a wait is for that is over already. */
 const NOTHING = new Resource({ kind: 'timeout' });

@@ -1,3 +1,4 @@
+import { refuseAwaitOf } from '../refuse-await.ts';
 import type { TaskBody } from '../wait.ts';
 import type { RemoteCall } from './remote-call.ts';
 
@@ -42,3 +43,4 @@ export class RemoteHandle<T> implements PromiseLike<T> {
     this.#abort();
   }
 }
+refuseAwaitOf(RemoteHandle.prototype, 'join');

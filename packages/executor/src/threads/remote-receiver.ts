@@ -1,3 +1,4 @@
+import { refuseAwaitOf } from '../refuse-await.ts';
 import { channel, type Item } from '../sync/channel.ts';
 import type { NamedOptions } from '../sync/named-options.ts';
 import type { Receiver } from '../sync/receiver.ts';
@@ -100,3 +101,4 @@ export class RemoteReceiver<T extends Item> {
     post(this.#port, { kind: 'room', amount } satisfies RoomMessage);
   }
 }
+refuseAwaitOf(RemoteReceiver.prototype, 'recv', 'forEach');

@@ -1,4 +1,5 @@
 import { outOfBudget, takeBudget } from '../poll-context.ts';
+import { refuseAwaitOf } from '../refuse-await.ts';
 import { Resource } from '../resource.ts';
 import type { Item } from '../sync/channel.ts';
 import { ClosedError } from '../sync/closed-error.ts';
@@ -93,3 +94,4 @@ export class RemoteSender<T extends Item> {
     return new ClosedError(`channel "${this.#resource.name}" to another thread is closed: nothing can be sent`);
   }
 }
+refuseAwaitOf(RemoteSender.prototype, 'send');

@@ -6,7 +6,7 @@ import { LONGEST_POLL } from './random-program.ts';
 
 const limits = checkedLimits({});
 const LONGEST_REQUEST: Nanoseconds = Math.min(limits.schedLatency, limits.driverYield);
-/** Which a queue that sleeps may keep, and by which it moves the lag of the others when it is back. */
+/** Which a queue that sleeps may keep, and which the others owe it when it is back. */
 const KEPT_CREDIT: Nanoseconds = 2 * LONGEST_REQUEST;
 
 /** The policy `eevdf`, which looks after each thing that it is told whether its promises still hold. */
@@ -14,7 +14,8 @@ export class CheckedEevdf extends EevdfPolicy implements Policy {
   /** That were checked. */
   picks = 0;
   #queues: readonly PolicyQueue[] = [];
-  #lagBound: Nanoseconds = 0;
+  #debtBound: Nanoseconds = 0;
+  #creditBound: Nanoseconds = 0;
   /** They compete: backlogged, or asleep in debt. */
   readonly #backlogged = new Set<PolicyQueue>();
   readonly #indebted = new Set<PolicyQueue>();
@@ -28,7 +29,8 @@ export class CheckedEevdf extends EevdfPolicy implements Policy {
   override start(queues: readonly PolicyQueue[]): void {
     super.start(queues);
     this.#queues = queues;
-    this.#lagBound = LONGEST_REQUEST + LONGEST_POLL + (queues.length - 1) * KEPT_CREDIT;
+    this.#debtBound = LONGEST_REQUEST + LONGEST_POLL + (queues.length - 1) * KEPT_CREDIT;
+    this.#creditBound = Math.max(KEPT_CREDIT, (queues.length - 1) * this.#debtBound);
   }
 
   override becomeBacklogged(queue: PolicyQueue, uncharged: Nanoseconds): void {
@@ -78,12 +80,14 @@ export class CheckedEevdf extends EevdfPolicy implements Policy {
     for (const queue of this.#queues) {
       const lag = this.lag(queue);
       if (this.#backlogged.has(queue) || this.#indebted.has(queue)) sum += lag;
-      if (Math.abs(lag) > this.#lagBound) throw new Error(`queue ${queue.id} has a lag of ${lag} ns`);
+      if (lag < -this.#debtBound || lag > this.#creditBound)
+        throw new Error(`queue ${queue.id} has a lag of ${lag} ns`);
     }
     if (Math.abs(sum) > 0.01) throw new Error(`lags add up to ${sum} ns`);
     for (const [queue, owed] of this.#unserved) {
       // From the greatest debt to the greatest credit.
-      if (owed > 2 * this.#lagBound) throw new Error(`queue ${queue.id} starves: ${owed} ns were due to it`);
+      if (owed > this.#debtBound + this.#creditBound)
+        throw new Error(`queue ${queue.id} starves: ${owed} ns were due to it`);
     }
   }
 }
