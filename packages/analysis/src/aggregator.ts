@@ -14,8 +14,7 @@ import {
   type WorkerState,
   type WorkerWindowsSection,
 } from '@pollscope/protocol';
-import { bucketOf } from './histogram.ts';
-import type { FinishedPoll } from './windows/finished-poll.ts';
+import { PollBlock } from './windows/poll-block.ts';
 import { QueueWindows } from './windows/queue-windows.ts';
 import { ResourceWindows } from './windows/resource-windows.ts';
 import { TaskStates } from './windows/task-states.ts';
@@ -23,8 +22,6 @@ import { TaskWindows } from './windows/task-windows.ts';
 import { WorkerWindows } from './windows/worker-windows.ts';
 
 export type WindowSection = QueueWindowsSection | WorkerWindowsSection | TaskWindowsSection | ResourceWindowsSection;
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * Turns records into windows: queues and workers every 100 ms, tasks and resources every second, aligned to multiples of
@@ -41,15 +38,8 @@ export class Aggregator {
   readonly #tasks: TaskWindows;
   readonly #resources: ResourceWindows;
   readonly #states = new TaskStates();
-  /** Written anew for each poll: one object for all of them keeps the hot path free of garbage. */
-  readonly #poll: Mutable<FinishedPoll> = {
-    end: 0,
-    duration: 0,
-    durationBucket: 0,
-    queueDelay: 0,
-    delayBucket: 0,
-    outcome: PollOutcome.pending,
-  };
+  /** For polls that come one at a time. */
+  readonly #single = new PollBlock();
 
   /** `from`: an instant in the first window. The stream's first instant, for a recording that does not begin at 0. */
   constructor(from: Nanoseconds = 0) {
@@ -73,21 +63,27 @@ export class Aggregator {
     queueDelay: Nanoseconds,
     outcome: PollOutcome,
   ): void {
-    const poll = this.#poll;
-    poll.end = start + duration;
-    poll.duration = duration;
-    poll.durationBucket = bucketOf(duration);
-    poll.queueDelay = queueDelay;
-    poll.delayBucket = bucketOf(queueDelay);
-    poll.outcome = outcome;
-    this.#queues.poll(queue, poll);
-    this.#workers.poll(worker, start, poll.end);
-    const states = this.#states;
-    const slot = states.slotOf(task);
-    const waitedFor = states.trackedWait(slot);
-    if (waitedFor !== 0) this.#resources.waitEnded(waitedFor, states.lastEnd(slot), start - queueDelay);
-    states.polled(slot, poll.end, outcome);
-    this.#tasks.poll(slot, poll);
+    const block = this.#single;
+    block.length = 1;
+    block.queue[0] = queue;
+    block.task[0] = task;
+    block.start[0] = start;
+    block.duration[0] = duration;
+    block.queueDelay[0] = queueDelay;
+    block.outcome[0] = outcome;
+    this.polls(worker, block);
+  }
+
+  /**
+   * The same for polls one after the other, of which the caller has filled the columns from `queue` to `outcome`.
+   * @throws RangeError for a negative duration or delay; none of the polls is counted then.
+   */
+  polls(worker: WorkerId, block: PollBlock): void {
+    block.complete();
+    this.#queues.polls(block);
+    this.#workers.polls(worker, block);
+    this.#advance(block);
+    this.#tasks.polls(block);
   }
 
   /**
@@ -113,6 +109,14 @@ export class Aggregator {
     this.#states.waits(this.#states.slotOf(task), resource, this.#resources.isTracked(resource));
   }
 
+  /** The same of a task whose last poll need not have been told: it ended at `since`, and that is all there is to know. */
+  waits(task: TaskId, resource: ResourceId, since: Nanoseconds): void {
+    const slot = this.#states.slotOf(task);
+    this.#states.polled(slot, since, PollOutcome.pending);
+    this.#tasks.describe(slot, since);
+    this.wait(task, resource);
+  }
+
   /** How many permits or items of a resource are free, as the program counts them. */
   available(resource: ResourceId, available: number): void {
     this.#resources.available(resource, available);
@@ -121,6 +125,16 @@ export class Aggregator {
   /** `task` holds `amount` more of a resource; told before the poll in which it was acquired. Task 0: none. */
   acquired(resource: ResourceId, task: TaskId, hold: { readonly time: Nanoseconds; readonly amount: number }): void {
     this.#resources.acquired(resource, task === 0 ? undefined : this.#states.slotOf(task), hold);
+  }
+
+  /** `task` holds `amount` of a resource, however it came to that. */
+  holds(resource: ResourceId, task: TaskId, amount: number): void {
+    this.#resources.holds(resource, task, amount);
+  }
+
+  /** These tasks hold nothing but what is told from now on. */
+  forgetHolds(tasks: Iterable<TaskId>): void {
+    this.#resources.forgetHolds(tasks);
   }
 
   /** `task` holds `amount` less of a resource. */
@@ -186,6 +200,21 @@ export class Aggregator {
       ...closeAll(this.#resources, now),
       ...closeAll(this.#tasks, now),
     ];
+  }
+
+  /** Finds the tasks' slots, and notes how each was left; a poll of one that had waited is the end of its wait. */
+  #advance({ length, task, slot, start, queueDelay, end, outcome }: PollBlock): void {
+    const states = this.#states;
+    for (let row = 0; row < length; row++) {
+      const found = states.slotOf(task[row] as number);
+      slot[row] = found;
+      const waitedFor = states.trackedWait(found);
+      if (waitedFor !== 0) {
+        const woken = (start[row] as number) - (queueDelay[row] as number);
+        this.#resources.waitEnded(waitedFor, states.lastEnd(found), woken);
+      }
+      states.polled(found, end[row] as number, outcome[row] as PollOutcome);
+    }
   }
 }
 

@@ -19,10 +19,16 @@ export function bucketOf(value: Nanoseconds): number {
     : rejectValue(value);
 }
 
+/** The same for the first `count` of a column, of which `into` gets the buckets. */
+export function bucketsOf(values: Float64Array, into: Uint16Array, count: number): void {
+  for (let row = 0; row < count; row++) into[row] = bucketOf(values[row] as number);
+}
+
 /** `value` in [64, 2^32). */
 function bucketOfBits(value: number): number {
   const shift = 25 - Math.clz32(value);
-  return shift * BUCKETS_PER_OCTAVE + (value >>> shift);
+  // Without the truncation V8 calculates with doubles, in twice the time.
+  return (shift * BUCKETS_PER_OCTAVE + (value >>> shift)) | 0;
 }
 
 function rejectValue(value: number): never {
@@ -45,7 +51,7 @@ function bucketWidth(bucket: number): number {
 }
 
 /** The integer in the middle of a bucket; the value itself where the bucket holds only one. */
-function bucketMiddle(bucket: number): Nanoseconds {
+export function bucketMiddle(bucket: number): Nanoseconds {
   return bucketLower(bucket) + Math.floor(bucketWidth(bucket) / 2);
 }
 
@@ -80,13 +86,33 @@ export class Histogram {
 
   /** @throws RangeError unless 0 ≤ value < 2^53. */
   record(value: Nanoseconds): void {
-    this.recordIn(bucketOf(value), value);
+    this.addBucket(bucketOf(value), 1);
+    this.addTotals(value, value);
   }
 
-  /** The same for a caller that needs the bucket for itself too. */
-  recordIn(bucket: number, value: Nanoseconds): void {
-    this.addBucket(bucket, 1);
-    this.addTotals(value, value);
+  /** The same for the rows from `from` to `to` of columns, for a caller that needs the buckets for itself too. */
+  recordRows(
+    { values, buckets }: { readonly values: Float64Array; readonly buckets: Uint16Array },
+    from: number,
+    to: number,
+  ): void {
+    let counts = this.#counts;
+    let sum = 0;
+    let max = 0;
+    for (let row = from; row < to; row++) {
+      const value = values[row] as number;
+      const bucket = buckets[row] as number;
+      let index = bucket - this.#first;
+      if (index < 0 || index >= counts.length) {
+        index = this.#widenTo(bucket);
+        counts = this.#counts;
+      }
+      (counts[index] as number)++;
+      sum += value;
+      if (value > max) max = value;
+    }
+    this.#count += to - from;
+    this.addTotals(sum, max);
   }
 
   /**

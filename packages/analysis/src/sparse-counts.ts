@@ -8,13 +8,16 @@ export interface DrainedCounts {
 }
 
 /**
- * An entry is two words: slot + 1 (0 is free), then bucket and count in one. Eight bytes keep the table of ten thousand
- * tasks small enough for a cache. A count that outgrows its 20 bits goes on in a second entry.
+ * Buckets that lie together in the table: what a task's polls take is much alike, so the next of them is found in the
+ * cache. More would waste the memory of tasks that are seldom polled.
  */
-const COUNT_BITS = 20;
-const COUNT_MAX = 2 ** COUNT_BITS - 1;
+const RUN_BITS = 3;
+const RUN = 1 << RUN_BITS;
+const RUNS_PER_SLOT = HISTOGRAM_BUCKETS / RUN;
+/** An entry is the key of a run, slot · runs + run + 1 (0 is free), and the counts of its buckets. */
+const ENTRY = 1 + RUN;
 
-const INITIAL_BITS = 10;
+const INITIAL_BITS = 8;
 
 /** A table at most half full answers most lookups at the first probe. */
 function limitOf(bits: number): number {
@@ -23,84 +26,106 @@ function limitOf(bits: number): number {
 
 /**
  * Counts (slot, bucket) pairs in an open-addressing table: the histograms of ten thousand tasks, each with a few
- * buckets in use, in a few megabytes. Slots are small integers handed out from 0.
+ * buckets in use, in some megabytes. Slots are small integers handed out from 0.
  */
 export class SparseCounts {
-  // Positions are masked to the table and `#used` holds only such positions, hence the casts.
+  // Positions are those of entries of the table and `#used` holds only such positions, hence the casts.
   #bits = INITIAL_BITS;
-  #table = new Uint32Array(2 << INITIAL_BITS);
+  #table = new Uint32Array(ENTRY << INITIAL_BITS);
   #used = new Uint32Array(limitOf(INITIAL_BITS));
   #size = 0;
 
-  /** Called twice for every poll: finds the entry and counts in one pass over the probes. */
   add(slot: number, bucket: number): void {
     const table = this.#table;
-    const end = table.length;
-    const base = bucket * 2 ** COUNT_BITS;
-    let at = this.#home(slot, bucket);
-    for (let found = table[at]; found !== 0; found = table[at]) {
-      // Of another bucket, the difference is beyond any count.
-      if (found === slot + 1 && ((table[at + 1] as number) - base) >>> 0 < COUNT_MAX) {
-        (table[at + 1] as number)++;
-        return;
+    const key = Math.imul(slot, RUNS_PER_SLOT) + (bucket >>> RUN_BITS) + 1;
+    let at = this.#home(key);
+    for (let found = table[at]; found !== key; found = table[at]) {
+      if (found === 0) {
+        at = this.#take(at, key);
+        break;
       }
-      at += 2;
-      if (at === end) at = 0;
+      at = this.#next(at);
     }
-    table[at] = slot + 1;
-    table[at + 1] = base + 1;
-    this.#used[this.#size++] = at;
-    if (this.#size === this.#used.length) this.#grow();
+    (this.#table[at + 1 + (bucket & (RUN - 1))] as number)++;
+  }
+
+  /** The same for the rows from `from` to `to` of columns. */
+  addRows(
+    { slots, buckets }: { readonly slots: Uint32Array; readonly buckets: Uint16Array },
+    from: number,
+    to: number,
+  ): void {
+    for (let row = from; row < to; row++) this.add(slots[row] as number, buckets[row] as number);
   }
 
   /** All counts, of slots below `slots`; empties the table. Two counting sorts: O(entries + slots). */
   drain(slots: number): DrainedCounts {
     const table = this.#table;
     const used = this.#used.subarray(0, this.#size);
-    const bucketAt = (at: number): number => (table[at + 1] as number) >>> COUNT_BITS;
-    const slotAt = (at: number): number => (table[at] as number) - 1;
-    const order = sortedBy(sortedBy(used, HISTOGRAM_BUCKETS, bucketAt), slots, slotAt);
+    const runAt = (at: number): number => ((table[at] as number) - 1) % RUNS_PER_SLOT;
+    const slotAt = (at: number): number => Math.floor(((table[at] as number) - 1) / RUNS_PER_SLOT);
+    const order = sortedBy(sortedBy(used, RUNS_PER_SLOT, runAt), slots, slotAt);
 
     const first = new Uint32Array(slots + 1);
-    const buckets = new Uint16Array(order.length);
-    const counts = new Uint32Array(order.length);
+    const buckets = new Uint16Array(order.length * RUN);
+    const counts = new Uint32Array(order.length * RUN);
     let rows = 0;
-    let slot = -1;
-    let bucket = -1;
     for (const at of order) {
-      if (slotAt(at) !== slot || bucketAt(at) !== bucket) {
-        slot = slotAt(at);
-        bucket = bucketAt(at);
-        buckets[rows++] = bucket;
-        first[slot + 1] = rows;
+      const firstBucket = runAt(at) * RUN;
+      for (let index = 0; index < RUN; index++) {
+        const count = table[at + 1 + index] as number;
+        if (count === 0) continue;
+        buckets[rows] = firstBucket + index;
+        counts[rows++] = count;
       }
-      (counts[rows - 1] as number) += (table[at + 1] as number) & COUNT_MAX;
+      first[slotAt(at) + 1] = rows;
     }
     for (let i = 0; i < slots; i++) first[i + 1] ||= first[i] as number;
 
-    for (const at of used) table[at] = 0;
+    for (const at of used) table.fill(0, at, at + ENTRY);
     this.#size = 0;
-    return { first, buckets: buckets.subarray(0, rows), counts: counts.subarray(0, rows) };
+    return { first, buckets: buckets.slice(0, rows), counts: counts.slice(0, rows) };
   }
 
-  /** Multiplicative hashing (Knuth, TAOCP 6.4), odd constants near 2^32/φ and 2^32/√2; the upper bits are mixed best. */
-  #home(slot: number, bucket: number): number {
-    return ((Math.imul(slot, 0x9e3779b1) ^ Math.imul(bucket, 0xb504f32d)) >>> (32 - this.#bits)) * 2;
+  /** Multiplicative hashing (Knuth, TAOCP 6.4), an odd constant near 2^32/φ; the upper bits are mixed best. */
+  #home(key: number): number {
+    return (Math.imul(key, 0x9e3779b1) >>> (32 - this.#bits)) * ENTRY;
+  }
+
+  /** Linear probing. */
+  #next(at: number): number {
+    const next = at + ENTRY;
+    return next === this.#table.length ? 0 : next;
+  }
+
+  /** Makes a free place an entry. Returns where it is, as the table may grow. */
+  #take(free: number, key: number): number {
+    let at = free;
+    if (this.#size === this.#used.length) {
+      this.#grow();
+      at = this.#freePlaceFor(key);
+    }
+    this.#table[at] = key;
+    this.#used[this.#size++] = at;
+    return at;
+  }
+
+  #freePlaceFor(key: number): number {
+    let at = this.#home(key);
+    while (this.#table[at] !== 0) at = this.#next(at);
+    return at;
   }
 
   #grow(): void {
     const old = this.#table;
     const used = this.#used;
     this.#bits++;
-    this.#table = new Uint32Array(2 << this.#bits);
+    this.#table = new Uint32Array(ENTRY << this.#bits);
     this.#used = new Uint32Array(limitOf(this.#bits));
     for (let i = 0; i < used.length; i++) {
       const from = used[i] as number;
-      const counted = old[from + 1] as number;
-      let at = this.#home((old[from] as number) - 1, counted >>> COUNT_BITS);
-      while (this.#table[at] !== 0) at = (at + 2) % this.#table.length;
-      this.#table[at] = old[from] as number;
-      this.#table[at + 1] = counted;
+      const at = this.#freePlaceFor(old[from] as number);
+      this.#table.set(old.subarray(from, from + ENTRY), at);
       this.#used[i] = at;
     }
   }

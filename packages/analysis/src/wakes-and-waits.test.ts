@@ -98,6 +98,40 @@ describe('a resource window', () => {
     ]);
   });
 
+  it('tells of waits and holds that began before anybody watched, once they are described', () => {
+    const { aggregator, poll, close } = program();
+    for (let description = 0; description < 2; description++) {
+      aggregator.forgetHolds([7, 8, 9]);
+      aggregator.holds(4, 9, 2);
+      aggregator.waits(7, 4, -5 * SECOND);
+      aggregator.waits(8, 4, -4 * SECOND);
+    }
+    expect(close('taskWindows', 1000)[0]?.rows).toMatchObject([
+      { task: 7, waitsOn: 4, lastPollEnd: -5 * SECOND, lastOutcome: pending },
+      { task: 8, waitsOn: 4, lastPollEnd: -4 * SECOND, lastOutcome: pending },
+    ]);
+    expect(close('resourceWindows', 2000)[0]?.rows).toMatchObject([
+      { resource: 4, waiting: 2, oldestWaiter: 7, longestWait: 7 * SECOND, holder: 9, acquisitions: 0 },
+    ]);
+    // 7 gets what it came for first: 8, which came later, is not overtaken, although nobody saw 7 come.
+    aggregator.released(4, 9, 2);
+    aggregator.wake(7, 2_100 * MS, 9);
+    aggregator.acquired(4, 7, { time: 2_110 * MS, amount: 1 });
+    poll(7, 2_110, { outcome: ready, delayMs: 10 });
+    expect(close('resourceWindows', 3000)[0]?.rows).toMatchObject([{ waiting: 1, overtakes: 0, holder: 7 }]);
+  });
+
+  it('forgets what was held before a new description that does not tell of it', () => {
+    const { aggregator, close } = program();
+    aggregator.acquired(4, 9, { time: 5 * MS, amount: 1 });
+    aggregator.acquired(5, 8, { time: 5 * MS, amount: 1 });
+    aggregator.forgetHolds([9]);
+    expect(close('resourceWindows', 1000)[0]?.rows).toMatchObject([
+      { resource: 4, holder: 0 },
+      { resource: 5, holder: 8 },
+    ]);
+  });
+
   it('keeps telling of a wait in which nothing happens, and of the whole of it when it ends', () => {
     const { aggregator, poll, close } = program();
     poll(7, 100);

@@ -228,3 +228,8 @@ export interface EventsQuery {
   readonly range: TimeRange;
   readonly limit: number;
 }
+
+/** With `queue`, of that queue only. */
+export interface SlicesQuery extends EventsQuery {
+  readonly queue?: QueueId;
+}

@@ -1,5 +1,5 @@
 import type { Activity } from './activity.ts';
-import type { EventsQuery, MarkRow, SliceRow, StackRow, StacksQuery } from './activity-queries.ts';
+import type { EventsQuery, MarkRow, SliceRow, SlicesQuery, StackRow, StacksQuery } from './activity-queries.ts';
 import type { Definitions } from './definitions.ts';
 import { taskRef } from './resource-query.ts';
 import type { TaskTable } from './task-table.ts';
@@ -10,11 +10,14 @@ export interface ActivitySource {
   readonly activity: Activity;
 }
 
-export function sliceRowsOf({ definitions, activity }: ActivitySource, query: EventsQuery): readonly SliceRow[] {
+export function sliceRowsOf({ definitions, activity }: ActivitySource, query: SlicesQuery): readonly SliceRow[] {
   const { from, to } = query.range;
   const ends = ({ start, duration }: { readonly start: number; readonly duration: number }) => start + duration;
   return activity.slices
-    .newest((slice) => ends(slice) >= from && ends(slice) < to, query.limit)
+    .newest(
+      (slice) => ends(slice) >= from && ends(slice) < to && (query.queue === undefined || query.queue === slice.queue),
+      query.limit,
+    )
     .map((slice) => ({
       ...slice,
       queueName: definitions.queue(slice.queue).name,

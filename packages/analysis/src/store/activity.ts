@@ -22,6 +22,9 @@ const MARKS = 10_000;
 /** A stack has some 30 frames of 50 bytes: 1.5 MB. */
 const STACKS = 1_000;
 
+/** Rows of each kind of single event, besides polls, that are kept: what is older has no effect on any answer. */
+export const EVENTS_KEPT = { wakes: WAKES, waits: WAITS, slices: SLICES, marks: MARKS } as const;
+
 type OfWorker<Row> = Row & { readonly worker: WorkerId };
 
 /** The latest single events that are not polls, within fixed bounds: 20 MB in all. */

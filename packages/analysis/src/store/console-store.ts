@@ -10,6 +10,7 @@ import type {
   RunningPoll,
   RunningQuery,
   SliceRow,
+  SlicesQuery,
   StackRow,
   StacksQuery,
   TaskDetail,
@@ -19,10 +20,15 @@ import type {
   TaskPolls,
   TaskPollsQuery,
 } from './activity-queries.ts';
+import { antagonistsOf } from './antagonists.ts';
+import { EVENTS_KEPT } from './activity.ts';
 import { markRowsOf, sliceRowsOf, stackRowsOf } from './activity-rows.ts';
+import { LiveTimelineSource } from '../timeline/live-timeline-source.ts';
+import type { TimelineSource } from '../timeline/timeline-source.ts';
 import { Contents, type ContentsOptions } from './contents.ts';
 import { distributionOf } from './distribution.ts';
 import { overviewOf } from './overview.ts';
+import { pollListOf } from './poll-list.ts';
 import type {
   Distribution,
   DistributionQuery,
@@ -34,16 +40,34 @@ import type {
   TimeRange,
   WorkerLane,
 } from './queries.ts';
+import { queueServiceOf } from './queue-service.ts';
 import { resourceDetailOf, resourceRowsOf } from './resource-query.ts';
+import type {
+  Antagonists,
+  AntagonistsQuery,
+  PollList,
+  PollListQuery,
+  QueueService,
+  QueueServiceQuery,
+  Unattended,
+  UnattendedQuery,
+} from './service-queries.ts';
 import { runningPollsOf, taskPollsOf } from './slow-polls.ts';
 import { stripOf } from './strip.ts';
 import { taskDetailOf } from './task-detail.ts';
 import { taskFiguresOf } from './task-figures.ts';
 import { taskPageOf } from './task-query.ts';
+import { unattendedOf } from './unattended.ts';
 import { type WorkerLaneQuery, workerLaneOf } from './worker-lane.ts';
 
 /** 2.6 s at 200,000 polls a second, in 16 MiB. */
 const POLL_CAPACITY = 2 ** 19;
+
+/**
+ * Rows of each kind of single event that a store keeps: to restore one, no more of them need be given. Kinds that are not
+ * here are not kept at all.
+ */
+export const EVENTS_IN_STORE = { polls: POLL_CAPACITY, ...EVENTS_KEPT } as const;
 
 /** What a task table still shows fluidly. */
 const TASK_LIMIT = 100_000;
@@ -54,6 +78,8 @@ const TASK_LIMIT = 100_000;
  */
 export class ConsoleStore {
   readonly #options: ContentsOptions;
+  /** What happened when, event by event as far back as those are held. */
+  readonly timeline: TimelineSource = new LiveTimelineSource(() => this.#contents);
   #contents: Contents;
 
   constructor(options: Partial<ContentsOptions> = {}) {
@@ -64,6 +90,11 @@ export class ConsoleStore {
   /** Takes in a frame; one that was already seen, as after a reconnect, changes nothing. */
   ingest(frame: Frame): void {
     this.#contents.add(frame);
+  }
+
+  /** Takes in a snapshot of what was before the frames that follow it, as a recording gives it where reading begins. */
+  ingestSnapshot(frame: Frame): void {
+    this.#contents.addSnapshot(frame);
   }
 
   /** Forgets everything: a stream with another epoch begins. */
@@ -95,9 +126,7 @@ export class ConsoleStore {
   }
 
   tasks(query: TaskQuery): TaskPage {
-    const { definitions, tasks, history, openPolls, now, tasksObservedUntil } = this.#contents;
-    const source = { definitions, tasks, openPolls: openPolls.byTask(now), observedUntil: tasksObservedUntil };
-    return taskPageOf(source, history, query);
+    return taskPageOf(this.#contents, query);
   }
 
   /** Undefined for a task that is not known, or not any more. */
@@ -135,12 +164,28 @@ export class ConsoleStore {
     return stackRowsOf(this.#contents, query);
   }
 
-  slices(query: EventsQuery): readonly SliceRow[] {
+  slices(query: SlicesQuery): readonly SliceRow[] {
     return sliceRowsOf(this.#contents, query);
   }
 
   marks(query: EventsQuery): readonly MarkRow[] {
     return markRowsOf(this.#contents, query);
+  }
+
+  pollList(query: PollListQuery): PollList {
+    return pollListOf(this.#contents, query);
+  }
+
+  queueService(query: QueueServiceQuery): QueueService {
+    return queueServiceOf(this.#contents, query);
+  }
+
+  antagonists(query: AntagonistsQuery): Antagonists {
+    return antagonistsOf(this.#contents, query);
+  }
+
+  unattended(query: UnattendedQuery): Unattended {
+    return unattendedOf(this.#contents, query);
   }
 
   distribution(query: DistributionQuery): Distribution {

@@ -8,6 +8,7 @@ import {
   type Section,
   type WorkerWindowsSection,
 } from '@pollscope/protocol';
+import { RecentEvents } from '../timeline/recent-events.ts';
 import { Activity } from './activity.ts';
 import { Definitions } from './definitions.ts';
 import { FindingList } from './finding-list.ts';
@@ -19,7 +20,7 @@ import { PollRing } from './poll-ring.ts';
 import { QueueBlock } from './queue-block.ts';
 import { Resources } from './resources.ts';
 import { TaskHistory } from './task-history.ts';
-import { TaskTable } from './task-table.ts';
+import { TaskTable, UNKNOWN_QUEUE } from './task-table.ts';
 import { WindowSeries } from './window-series.ts';
 
 /** Queue, worker and agent windows and gaps: ten minutes, twice the widest window that a console offers. */
@@ -27,6 +28,9 @@ const WINDOW_RETENTION: Nanoseconds = 600e9;
 
 /** Task windows are the bulk of what is kept: the widest window that a console offers, and no more. */
 const TASK_RETENTION: Nanoseconds = 300e9;
+
+/** Some two million single events: ten seconds at 200,000 a second. */
+const EVENT_BYTES = 64 << 20;
 
 export interface ContentsOptions {
   readonly pollCapacity: number;
@@ -45,6 +49,7 @@ export class Contents {
   readonly resources = new Resources(TASK_RETENTION);
   readonly findings = new FindingList();
   readonly activity = new Activity();
+  readonly events = new RecentEvents(EVENT_BYTES, (task) => this.tasks.get(task)?.queue ?? UNKNOWN_QUEUE);
   readonly tasks: TaskTable;
   readonly polls: PollRing;
   readonly #sequences: Readonly<Record<Channel, SequenceTracker>> = {
@@ -87,8 +92,19 @@ export class Contents {
     if (order.kind === 'duplicate') return;
     this.#framesMissed += order.missed;
     if (frame.channel === Channel.windows) this.#followWindows(frame, order.missed);
-    for (const section of frame.sections) {
+    this.#applyAll(frame);
+  }
+
+  /** A snapshot of all that has to be known, as a recording has it where one begins to read, or goes on after damage. */
+  addSnapshot(frame: Frame): void {
+    this.#framesMissed += this.#sequences[frame.channel].resumeFrom(frame);
+    this.#applyAll(frame);
+  }
+
+  #applyAll({ sections }: Frame): void {
+    for (const section of sections) {
       this.#apply(section);
+      this.events.add(section);
       this.#now = Math.max(this.#now, observedUntil(section));
     }
   }

@@ -1,5 +1,6 @@
 import { FINDING_SEVERITIES, type Finding, type FindingId, type FindingsSection } from '@pollscope/protocol';
 import type { FindingsPage, FindingsQuery } from './activity-queries.ts';
+import type { TimeRange } from './queries.ts';
 
 /** Findings above it are forgotten, those heard of least lately first: some megabytes at most. */
 const LIMIT = 2_000;
@@ -20,13 +21,21 @@ export class FindingList {
     }
   }
 
+  /** Those of the range, in no order that means anything. */
+  within(range: TimeRange): readonly Finding[] {
+    return [...this.#findings.values()].filter((finding) => isInRange(finding, range));
+  }
+
   page({ range, limit }: FindingsQuery): FindingsPage {
-    const matching = [...this.#findings.values()]
-      .filter(({ first, last, state }) => first < range.to && (state === 'open' || last >= range.from))
-      .sort((a, b) => rankOf(a) - rankOf(b) || b.last - a.last);
+    const matching = this.within(range).toSorted((a, b) => rankOf(a) - rankOf(b) || b.last - a.last);
     const open = matching.filter(({ state }) => state === 'open').length;
     return { total: matching.length, open, rows: matching.slice(0, limit) };
   }
+}
+
+/** Whether it was seen in the range, or still lasts then; also at its very end, where a crash is the last that is told of. */
+export function isInRange({ first, last, state }: Finding, range: TimeRange): boolean {
+  return first <= range.to && (state === 'open' || last >= range.from);
 }
 
 function rankOf({ state, severity }: Finding): number {

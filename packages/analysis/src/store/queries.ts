@@ -1,4 +1,12 @@
-import type { Nanoseconds, QueueId, TaskId, TaskOutcome, WorkerId, WorkerState } from '@pollscope/protocol';
+import type {
+  FindingSeverity,
+  Nanoseconds,
+  QueueId,
+  TaskId,
+  TaskOutcome,
+  WorkerId,
+  WorkerState,
+} from '@pollscope/protocol';
 
 /** A half-open stretch of stream time. */
 export interface TimeRange {
@@ -117,6 +125,8 @@ export interface StripQuery {
   /** How many columns the range is cut into: at most the pixels available. */
   readonly columns: number;
   readonly metric: StripMetric;
+  /** All queues if not given. */
+  readonly queues?: readonly QueueId[];
 }
 
 /** `time[i]` is the middle of column i. NaN in `values`: nothing was observed there. */
@@ -152,11 +162,15 @@ export type TaskState =
   | { readonly kind: 'waiting'; readonly since: Nanoseconds }
   | { readonly kind: 'ended'; readonly since: Nanoseconds; readonly outcome: TaskOutcome; readonly message: string };
 
-/** One task, or all tasks of one name in one queue. Figures are over the queried range. */
+/** One row for each task, for each name in a queue, for each queue, or for each place in the program where tasks are spawned. */
+export type TaskGrouping = 'task' | 'name' | 'queue' | 'location';
+
+/** One task, or a group of them. Figures are over the queried range. */
 export interface TaskRow {
-  /** Stable while the row exists: the task's id, or queue and name of the group. */
+  /** Stable while the row exists: the task's id, or what the group has in common. */
   readonly key: string;
   readonly name: string;
+  /** Unknown for a group of several queues. */
   readonly queue: QueueId;
   readonly queueName: string;
   /** Where it was spawned, as `file:line:column`; '' when unknown, and for a group whose tasks differ in it. */
@@ -179,6 +193,10 @@ export interface TaskRow {
   readonly selfWakes: number;
   readonly pollTime: Percentiles;
   readonly queueDelay: Percentiles;
+  /** Findings of the range that its tasks have a part in. */
+  readonly findings: number;
+  /** Of the worst of them; undefined with none. */
+  readonly severity: FindingSeverity | undefined;
 }
 
 export type TaskColumn =
@@ -195,13 +213,15 @@ export type TaskColumn =
   | 'pollP95'
   | 'pollP99'
   | 'pollMax'
-  | 'delayP95';
+  | 'delayP95'
+  | 'location'
+  | 'findings';
 
 export interface TaskQuery {
   readonly range: TimeRange;
-  readonly groupBy: 'task' | 'name';
+  readonly groupBy: TaskGrouping;
   readonly sort: { readonly column: TaskColumn; readonly descending: boolean };
-  /** Case-insensitive part of the task's or queue's name; empty matches all. */
+  /** Terms as `parseTaskFilter` reads them; empty matches all. What is wrong with it is told, and left out. */
   readonly filter: string;
   readonly offset: number;
   readonly limit: number;
@@ -211,6 +231,15 @@ export interface TaskPage {
   /** Rows that match, of which `rows` is the asked part. */
   readonly total: number;
   readonly rows: readonly TaskRow[];
+  /** What of the filter was not understood, and where. */
+  readonly filterErrors: readonly FilterError[];
+}
+
+/** `from` and `to` are positions in the filter's text, half-open. */
+export interface FilterError {
+  readonly message: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A histogram for drawing: `upper[i]` is the exclusive upper bound of bar i in nanoseconds, bars ascending and adjacent. */

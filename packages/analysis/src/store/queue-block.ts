@@ -1,6 +1,6 @@
-import type { QueueId, QueueWindow, QueueWindowsSection } from '@pollscope/protocol';
+import type { Nanoseconds, QueueId, QueueWindow, QueueWindowsSection } from '@pollscope/protocol';
 import type { Histogram } from '../histogram.ts';
-import { HistogramPack } from './histogram-pack.ts';
+import { type HistogramPack, packOf } from './histogram-pack.ts';
 import type { Window } from './window-series.ts';
 
 export type QueueFigures = Omit<QueueWindow, 'pollTime' | 'queueDelay'>;
@@ -11,6 +11,7 @@ export class QueueBlock implements Window {
   readonly duration: number;
   readonly rows: readonly QueueFigures[];
   readonly #polls: readonly number[];
+  readonly #longest: readonly Nanoseconds[];
   readonly #pollTime: HistogramPack;
   readonly #queueDelay: HistogramPack;
 
@@ -19,8 +20,9 @@ export class QueueBlock implements Window {
     this.duration = section.duration;
     this.rows = section.rows.map(figuresOf);
     this.#polls = section.rows.map((row) => row.pollTime.counts.reduce((total, count) => total + count, 0));
-    this.#pollTime = new HistogramPack(section.rows.map((row) => row.pollTime));
-    this.#queueDelay = new HistogramPack(section.rows.map((row) => row.queueDelay));
+    this.#longest = section.rows.map((row) => row.pollTime.max);
+    this.#pollTime = packOf(section.rows, 'pollTime');
+    this.#queueDelay = packOf(section.rows, 'queueDelay');
   }
 
   get polls(): number {
@@ -38,6 +40,10 @@ export class QueueBlock implements Window {
 
   pollsOf(index: number): number {
     return this.#polls[index] ?? 0;
+  }
+
+  longestPollOf(index: number): Nanoseconds {
+    return this.#longest[index] ?? 0;
   }
 
   mergeInto(histogram: Histogram, measure: 'pollTime' | 'queueDelay', index: number): void {

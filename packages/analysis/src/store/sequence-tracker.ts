@@ -13,4 +13,14 @@ export class SequenceTracker {
     this.#last = frame.sequence;
     return { kind: 'next', missed: last === undefined ? 0 : frame.sequence - last - 1 };
   }
+
+  /**
+   * Goes on from a snapshot, which repeats what was told up to its number: it is never a duplicate. What it stands for and
+   * was not delivered itself, counts as missed; returns how many.
+   */
+  resumeFrom(snapshot: Frame): number {
+    const last = this.#last;
+    this.#last = snapshot.sequence;
+    return last === undefined ? 0 : Math.max(0, snapshot.sequence - last);
+  }
 }

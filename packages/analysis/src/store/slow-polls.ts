@@ -73,8 +73,9 @@ function runningOf(source: SlowPollSource, open: OpenPoll): SlowPoll {
   return { ...identityOf(source, open), start, duration: observedAt - start, queueDelay: 0, running: true };
 }
 
-function identityOf(
-  { definitions, tasks }: SlowPollSource,
+/** Whose poll it is. */
+export function identityOf(
+  { definitions, tasks }: Pick<SlowPollSource, 'definitions' | 'tasks'>,
   { task: id, worker }: { readonly task: TaskId; readonly worker: WorkerId },
 ) {
   const task = tasks.get(id) ?? { id, name: 0, queue: UNKNOWN_QUEUE };

@@ -13,11 +13,11 @@ interface StripSource {
   readonly gaps: Gaps;
 }
 
-/** Values of each queue, column by column. O(histogram buckets in use in the range, and in each column). */
+/** Values of each queue asked for, column by column. O(histogram buckets in use in the range, and in each column). */
 export function stripOf(source: StripSource, query: StripQuery): Strip {
   const { time, windows } = columnsOf(source.queueWindows, query.range, query.columns);
   const scratch = new Histogram();
-  const series = source.definitions.queues.map((queue) => {
+  const series = (query.queues ?? source.definitions.queues).map((queue) => {
     const values = new Float64Array(query.columns);
     const counts = new Float64Array(query.columns);
     let previous: readonly QueueBlock[] | undefined;

@@ -1,26 +1,19 @@
-import { Histogram } from '../histogram.ts';
 import type { TaskFigures, TaskFiguresQuery } from './activity-queries.ts';
 import { barsOf } from './distribution.ts';
 import type { TaskHistory } from './task-history.ts';
 import type { TaskTable } from './task-table.ts';
 
-/** The figures of one task over a range; all 0 when it was not polled in it. Costs what `TaskHistory.select` does. */
+/** The figures of one task over a range; all 0 when it was not polled in it. O(windows in the range). */
 export function taskFiguresOf(
   { tasks, history }: { readonly tasks: TaskTable; readonly history: TaskHistory },
-  { task, range, barsPerOctave }: TaskFiguresQuery,
+  { task: id, range, barsPerOctave }: TaskFiguresQuery,
 ): TaskFigures {
-  const seconds = history.select(range, tasks);
-  const figures = tasks.get(task)?.figures;
-  const pollTime = figures?.pollTime ?? new Histogram();
+  const { pollTime, queueDelay, ...counts } = history.totalOf(tasks.get(id), range);
   return {
-    seconds,
+    ...counts,
     polls: pollTime.count,
     busy: pollTime.sum,
-    wakes: figures?.wakes ?? 0,
-    selfWakes: figures?.selfWakes ?? 0,
-    yields: figures?.yields ?? 0,
-    outOfBudget: figures?.outOfBudget ?? 0,
     pollTime: barsOf(pollTime, barsPerOctave),
-    queueDelay: barsOf(figures?.queueDelay ?? new Histogram(), barsPerOctave),
+    queueDelay: barsOf(queueDelay, barsPerOctave),
   };
 }

@@ -1,6 +1,9 @@
 import type { Definitions } from './definitions.ts';
 import { type Task, UNKNOWN_QUEUE } from './task-table.ts';
 
+/** What a group is called whose tasks have no name. */
+export const UNNAMED_TASKS = 'unnamed tasks';
+
 export function taskName(definitions: Definitions, task: Pick<Task, 'id' | 'name'>): string {
   const name = definitions.text(task.name);
   return name === '' ? `task ${task.id}` : name;

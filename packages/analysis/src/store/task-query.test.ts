@@ -1,4 +1,4 @@
-import { Channel } from '@pollscope/protocol';
+import { Channel, type Finding } from '@pollscope/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { histogramOf, MS, pollsOf, queues, SECOND, spawns, Stream, strings, taskWindows } from '../../test/stream.ts';
@@ -68,11 +68,13 @@ describe('the task table', () => {
       polls: 3,
       pollsPerSecond: 1,
       busy: 8000,
-      busyShare: 8000 / (3 * SECOND),
+      busyShare: 8000 / 1e9 / 3,
       wakes: 7,
       selfWakes: 1,
       pollTime: percentilesOf(histogramOf([1000, 2000, 5000])),
       queueDelay: percentilesOf(histogramOf([1000, 2000, 5000])),
+      findings: 0,
+      severity: undefined,
     });
   });
 
@@ -128,6 +130,111 @@ describe('the task table', () => {
     expect(rows[1]).toMatchObject({ key: '1:writer', tasks: 1, waiting: 0 });
   });
 
+  it('has the same figures when windows that were looked at have been put together', () => {
+    const polls = fc.array(fc.array(fc.nat(1e9), { maxLength: 4 }), { minLength: 25, maxLength: 40 });
+    fc.assert(
+      fc.property(polls, fc.nat(30), fc.nat(12), fc.nat(30), (seconds, from, length, offset) => {
+        const store = new ConsoleStore();
+        const stream = new Stream();
+        for (const [index, durations] of seconds.entries()) {
+          const start = index + offset;
+          store.ingest(
+            stream.base(taskWindows(start, { task: 1, polls: durations, wakes: 1 }, { task: 2, polls: [] })),
+          );
+          store.tasks(query());
+        }
+        const range = { from: (from + offset) * SECOND, to: (from + offset + length) * SECOND };
+        const own = seconds.slice(from, from + length);
+        const expected = percentilesOf(histogramOf(own.flat()));
+        const [row] = store.tasks(query({ range, filter: 'id:1' })).rows;
+        expect(row?.pollTime).toEqual(expected);
+        expect(row?.wakes).toBe(own.length);
+        const figures = store.taskFigures({ task: 1, range, barsPerOctave: 1 });
+        expect([figures.pollTime.percentiles, figures.wakes]).toEqual([expected, own.length]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it.each([
+    [
+      'queue',
+      [
+        ['queue:0', 'io', 2, 6],
+        ['queue:1', 'cpu', 1, 2],
+      ],
+    ],
+    ['location', [['at:', 'unknown location', 3, 8]]],
+  ] as const)('merges the tasks of one %s', (groupBy, expected) => {
+    const { rows } = threeTasks().tasks(query({ groupBy, ...sortedBy('tasks', true) }));
+    expect(rows.map(({ key, name, tasks, polls }) => [key, name, tasks, polls])).toEqual(expected);
+  });
+
+  it('groups by where tasks are spawned, over all queues', () => {
+    const store = threeTasks();
+    const stream = new Stream();
+    const at = { ...spawns([1, 0, 4, 0], [2, 1, 5, 0]) };
+    store.ingest({
+      ...stream.base({ ...at, rows: at.rows.map((row) => ({ ...row, location: 2 })) }),
+      sequence: 50,
+    });
+    const rows = store.tasks(query({ groupBy: 'location', ...sortedBy('location', true) })).rows;
+    expect(rows.map(({ name, queueName, location, polls }) => [name, queueName, location, polls])).toEqual([
+      ['io', '2 queues', 'io', 5],
+      ['unknown location', 'io', '', 3],
+    ]);
+  });
+
+  it.each([
+    ['polls>2', ['1', '3']],
+    ['-polls>2', ['2']],
+    ['p95>=50us', ['2']],
+    ['max<100ns', ['3']],
+    ['delay>1ms', ['3']],
+    ['state:runnable', ['2']],
+    ['waiting>0ns', ['1', '3']],
+    ['queue=io wakes>10', ['3']],
+    ['busy<1%', ['1', '3', '2']],
+    ['rate>=1', ['1', '3']],
+    ['selfwakes:20', ['3']],
+    ['reader wri', []],
+    ['polls>2 oops:1', ['1', '3']],
+  ])('filters by %s', (filter, expected) => {
+    expect(keysOf(threeTasks(), { filter })).toEqual(expected);
+  });
+
+  it('tells of what it did not understand of a filter', () => {
+    expect(threeTasks().tasks(query({ filter: 'polls>2 oops:1' })).filterErrors).toMatchObject([{ from: 8, to: 14 }]);
+  });
+
+  it('tells of the findings that a row has a part in, and sorts by how bad they are', () => {
+    const store = threeTasks();
+    const finding = (id: number, severity: 'info' | 'critical', ...tasks: readonly number[]): Finding => ({
+      id,
+      detector: 'long-poll',
+      severity,
+      state: 'open',
+      first: 0,
+      last: SECOND,
+      count: 1,
+      subjects: tasks.map((task) => ({ kind: 'task', id: task })),
+      evidence: { from: 0, to: SECOND },
+      figures: [],
+      sentence: '',
+      hint: '',
+    });
+    const rows = [finding(1, 'info', 1, 3), finding(2, 'info', 1), finding(3, 'critical', 2)];
+    store.ingest({ channel: Channel.windows, sequence: 0, sections: [{ kind: 'findings', rows }] });
+    const page = store.tasks(query(sortedBy('findings', true)));
+    expect(page.rows.map(({ key, findings, severity }) => [key, findings, severity])).toEqual([
+      ['2', 1, 'critical'],
+      ['1', 2, 'info'],
+      ['3', 1, 'info'],
+    ]);
+    const [readers] = store.tasks(query({ groupBy: 'name', filter: 'reader finding:long' })).rows;
+    expect([readers?.findings, readers?.severity]).toEqual([2, 'info']);
+  });
+
   it.each<[TaskColumn, string[]]>([
     ['name', ['1', '3', '2']],
     ['queue', ['2', '1', '3']],
@@ -143,6 +250,8 @@ describe('the task table', () => {
     ['pollP99', ['3', '1', '2']],
     ['pollMax', ['3', '1', '2']],
     ['delayP95', ['1', '2', '3']],
+    ['location', ['1', '2', '3']],
+    ['findings', ['1', '2', '3']],
   ])('sorts by %s', (column, expected) => {
     expect(keysOf(threeTasks(), sortedBy(column))).toEqual(expected);
   });

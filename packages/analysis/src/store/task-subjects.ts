@@ -1,10 +1,11 @@
-import type { Nanoseconds, TaskId } from '@pollscope/protocol';
-import type { Histogram } from '../histogram.ts';
+import type { Finding, FindingSeverity, TaskId } from '@pollscope/protocol';
+import { FINDING_SEVERITIES } from '@pollscope/protocol';
 import type { Definitions } from './definitions.ts';
 import type { OpenPoll } from './open-polls.ts';
-import type { TaskQuery } from './queries.ts';
-import { queueName, taskName } from './task-names.ts';
+import type { TaskGrouping, TaskQuery } from './queries.ts';
+import { groupKeyOf, type Subject } from './task-groups.ts';
 import { waitOf } from './task-state.ts';
+import type { TaskSummary } from './task-summary.ts';
 import type { Task, TaskTable } from './task-table.ts';
 
 export interface TaskSource {
@@ -12,61 +13,71 @@ export interface TaskSource {
   readonly tasks: TaskTable;
   readonly openPolls: ReadonlyMap<TaskId, OpenPoll>;
   /** Up to where it is known which tasks were polled. */
-  readonly observedUntil: Nanoseconds;
+  readonly observedUntil: number;
+  /** Of the queried range. */
+  readonly summary: TaskSummary;
+  readonly findings: ReadonlyMap<number, SubjectFindings>;
 }
 
-/** What one row stands for: a task, or the tasks of one name in one queue. */
-export interface Subject {
-  readonly name: string;
-  readonly queueName: string;
-  readonly tasks: readonly Task[];
+/** The findings that a row's tasks have a part in. */
+export interface SubjectFindings {
+  readonly list: readonly Finding[];
+  readonly severity: FindingSeverity;
 }
 
 /** Tasks that existed at some time in the range, alone or grouped. */
-export function subjectsOf(source: TaskSource, query: TaskQuery): Subject[] {
+export function subjectsOf(tasks: TaskTable, { range, groupBy }: TaskQuery): readonly Subject[] {
   const subjects: Subject[] = [];
-  const groups = new Map<string, Task[]>();
-  for (const task of source.tasks.all()) {
-    if ((task.spawnedAt ?? 0) >= query.range.to || (task.end !== undefined && task.end.time < query.range.from))
-      continue;
-    if (query.groupBy === 'task') {
-      subjects.push({
-        name: taskName(source.definitions, task),
-        queueName: queueName(source.definitions, task),
-        tasks: [task],
-      });
+  const groups = new Map<number, Task[]>();
+  for (const task of tasks.all()) {
+    if ((task.spawnedAt ?? 0) >= range.to || (task.end !== undefined && task.end.time < range.from)) continue;
+    if (groupBy === 'task') {
+      subjects.push({ key: task.id, first: task, tasks: [task] });
       continue;
     }
-    const key = `${task.queue}:${task.name}`;
+    const key = groupKeyOf(task, groupBy);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [task]);
-    else group.push(task);
-  }
-  for (const tasks of groups.values()) {
-    const [first] = tasks;
-    if (first === undefined) continue;
-    const name = source.definitions.text(first.name);
-    subjects.push({
-      name: name === '' ? 'unnamed tasks' : name,
-      queueName: queueName(source.definitions, first),
-      tasks,
-    });
+    if (group !== undefined) {
+      group.push(task);
+      continue;
+    }
+    const members = [task];
+    groups.set(key, members);
+    subjects.push({ key, first: task, tasks: members });
   }
   return subjects;
 }
 
-/** A histogram over the range that was selected; `scratch` is overwritten for a group. */
-export function mergedOf(subject: Subject, measure: 'pollTime' | 'queueDelay', scratch: Histogram): Histogram {
-  const [first] = subject.tasks;
-  if (subject.tasks.length === 1 && first?.figures !== undefined) return first.figures[measure];
-  scratch.clear();
-  for (const task of subject.tasks) if (task.figures !== undefined) scratch.merge(task.figures[measure]);
-  return scratch;
+/** Findings by the key of the group that has a part in them. O(findings). */
+export function findingsByGroup(
+  findings: readonly Finding[],
+  tasks: TaskTable,
+  groupBy: TaskGrouping,
+): ReadonlyMap<number, SubjectFindings> {
+  const byGroup = new Map<number, Set<Finding>>();
+  for (const finding of findings) {
+    for (const { kind, id } of finding.subjects) {
+      const task = kind === 'task' ? tasks.get(id) : undefined;
+      if (task === undefined) continue;
+      const key = groupKeyOf(task, groupBy);
+      const known = byGroup.get(key);
+      if (known === undefined) byGroup.set(key, new Set([finding]));
+      else known.add(finding);
+    }
+  }
+  return new Map([...byGroup].map(([key, list]) => [key, { list: [...list], severity: worstOf([...list]) }]));
 }
 
-/** Sum of a count over the row's tasks, over the range that was selected. */
-export function countOf({ tasks }: Subject, count: 'wakes' | 'selfWakes'): number {
-  return tasks.reduce((total, { figures }) => total + (figures?.[count] ?? 0), 0);
+function worstOf(findings: readonly Finding[]): FindingSeverity {
+  return findings.reduce<FindingSeverity>(
+    (worst, { severity }) => (rankOf(severity) > rankOf(worst) ? severity : worst),
+    'info',
+  );
+}
+
+/** Greater is worse. */
+export function rankOf(severity: FindingSeverity): number {
+  return FINDING_SEVERITIES.indexOf(severity);
 }
 
 export function waitingOf(source: TaskSource, subject: Subject) {

@@ -12,7 +12,6 @@ import {
   type WaitsSection,
   type WakesSection,
 } from '@pollscope/protocol';
-import type { Histogram } from '../histogram.ts';
 
 export type TaskEnd = EndsSection['rows'][number];
 
@@ -22,12 +21,6 @@ export const UNKNOWN_QUEUE: QueueId = -1;
 /** What is counted of a task beside its polls; see TaskWindow. */
 export const TASK_COUNTS = ['wakes', 'selfWakes', 'yields', 'outOfBudget'] as const;
 export type TaskCount = (typeof TASK_COUNTS)[number];
-
-/** Histograms and counts of one task over a range. */
-export interface TaskFigures extends Record<TaskCount, number> {
-  readonly pollTime: Histogram;
-  readonly queueDelay: Histogram;
-}
 
 /** What is known of one task. */
 export interface Task {
@@ -47,8 +40,8 @@ export interface Task {
   lastWaker: TaskId;
   /** Undefined while it was never seen polled. */
   lastPoll: { readonly end: Nanoseconds; readonly outcome: PollOutcome } | undefined;
-  /** Over the range that was last asked for; undefined when it was not polled in it. See TaskHistory. */
-  figures: TaskFigures | undefined;
+  /** Scratch of TaskHistory: what its rows count for; negative once it is forgotten. */
+  place: number;
 }
 
 export interface TaskTableOptions {
@@ -64,9 +57,15 @@ export class TaskTable {
   readonly #tasks = new Map<TaskId, Task>();
   /** In the order in which they ended. */
   readonly #ended = new Set<Task>();
+  #revision = 0;
 
   constructor(options: TaskTableOptions) {
     this.#options = options;
+  }
+
+  /** Changes when tasks that there may be windows of came into other groups, or were forgotten. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get(id: TaskId): Task | undefined {
@@ -80,6 +79,7 @@ export class TaskTable {
   spawned(section: SpawnsSection): void {
     if (section.snapshot) this.#forgetLiveBut(new Set(section.rows.map((row) => row.task)));
     for (const { task: id, name, queue, time, parent, location, taskKind } of section.rows) {
+      if (this.#tasks.has(id)) this.#revision++;
       const task = this.#getOrAdd(id);
       task.name = name;
       task.queue = queue;
@@ -131,6 +131,7 @@ export class TaskTable {
 
   /** A task that ended unseen is forgotten, because it is not known when and how it ended. */
   #forgetLiveBut(live: ReadonlySet<TaskId>): void {
+    this.#revision++;
     for (const task of this.#tasks.values()) if (task.end === undefined && !live.has(task.id)) this.#forget(task);
   }
 
@@ -149,7 +150,7 @@ export class TaskTable {
       waitsOn: 0,
       lastWaker: 0,
       lastPoll: undefined,
-      figures: undefined,
+      place: -1,
     };
     this.#tasks.set(id, task);
     return task;
@@ -159,6 +160,7 @@ export class TaskTable {
   #shrink(): void {
     const { limit } = this.#options;
     if (this.#tasks.size <= limit) return;
+    this.#revision++;
     const target = limit - Math.floor(limit / 16);
     for (const oldestFirst of [this.#ended, this.#tasks.values()]) {
       for (const task of oldestFirst) {
@@ -171,5 +173,6 @@ export class TaskTable {
   #forget(task: Task): void {
     this.#ended.delete(task);
     this.#tasks.delete(task.id);
+    task.place = -1;
   }
 }

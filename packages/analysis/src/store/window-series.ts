@@ -20,6 +20,10 @@ export class WindowSeries<Kind extends Window> {
     this.#retention = retention;
   }
 
+  get oldest(): Kind | undefined {
+    return this.#windows[0];
+  }
+
   get newest(): Kind | undefined {
     return this.#windows.at(-1);
   }

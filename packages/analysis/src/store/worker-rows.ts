@@ -1,6 +1,7 @@
-import type { WorkerWindow, WorkerWindowsSection } from '@pollscope/protocol';
+import type { WorkerWindowsSection } from '@pollscope/protocol';
 import type { Definitions } from './definitions.ts';
 import type { WorkerRow } from './queries.ts';
+import { WorkerTotal } from './worker-total.ts';
 
 /** One row for each worker that the windows speak of. */
 export function workerRowsOf(
@@ -8,32 +9,28 @@ export function workerRowsOf(
   sections: readonly WorkerWindowsSection[],
 ): readonly WorkerRow[] {
   return definitions.workers.flatMap((worker) => {
-    const sum = { polls: 0, parks: 0, polling: 0, driver: 0, parked: 0, nanoseconds: 0 };
-    let last: WorkerWindow | undefined;
+    const total = new WorkerTotal();
+    let nanoseconds = 0;
     for (const section of sections) {
       const row = section.rows.find((candidate) => candidate.worker === worker);
       if (row === undefined) continue;
-      sum.polls += row.polls;
-      sum.parks += row.parks;
-      sum.polling += row.polling;
-      sum.driver += row.driver;
-      sum.parked += row.parked;
-      sum.nanoseconds += section.duration;
-      last = row;
+      total.add(row);
+      nanoseconds += section.duration;
     }
+    const { last, polling, driver, parked } = total;
     if (last === undefined) return [];
     // The executor's own work between polls belongs to none of the three; without any of them there is nothing to divide.
-    const observed = Math.max(1, sum.polling + sum.driver + sum.parked);
+    const observed = Math.max(1, polling + driver + parked);
     const row: WorkerRow = {
       worker,
       name: definitions.workerName(worker),
       state: last.state,
       stateSince: last.stateSince,
-      pollingShare: sum.polling / observed,
-      driverShare: sum.driver / observed,
-      parkedShare: sum.parked / observed,
-      pollsPerSecond: (sum.polls * 1e9) / sum.nanoseconds,
-      parksPerSecond: (sum.parks * 1e9) / sum.nanoseconds,
+      pollingShare: polling / observed,
+      driverShare: driver / observed,
+      parkedShare: parked / observed,
+      pollsPerSecond: (total.polls * 1e9) / nanoseconds,
+      parksPerSecond: (total.parks * 1e9) / nanoseconds,
     };
     return [row];
   });

@@ -34,14 +34,18 @@ export class HeldResource {
     if (this.#recent.length >= 2 * ACQUISITIONS_KEPT) this.#recent = this.#recent.slice(-ACQUISITIONS_KEPT);
   }
 
+  holds(task: TaskId, amount: number): void {
+    this.#amounts.set(task, amount);
+  }
+
   released(task: TaskId, amount: number): void {
     const left = (this.#amounts.get(task) ?? 0) - amount;
     if (left > 0) this.#amounts.set(task, left);
     else this.#amounts.delete(task);
   }
 
-  keepHolders(live: ReadonlySet<TaskId>): void {
-    for (const task of this.#amounts.keys()) if (!live.has(task)) this.#amounts.delete(task);
+  keepHolders(isKept: (task: TaskId) => boolean): void {
+    for (const task of this.#amounts.keys()) if (!isKept(task)) this.#amounts.delete(task);
   }
 
   /**

@@ -44,6 +44,15 @@ export class OpenWindows<Window> {
     return start >= this.#currentFrom && end < this.#currentTo ? this.#current : undefined;
   }
 
+  /** The first row from `from` to `to` whose time does not lie in the window last asked for, else `to`. */
+  endOfCurrent(times: Float64Array, from: number, to: number): number {
+    const first = this.#currentFrom;
+    const end = this.#currentTo;
+    let row = from;
+    while (row < to && (times[row] as number) >= first && (times[row] as number) < end) row++;
+    return row;
+  }
+
   /** Takes out the earliest window if it ended at or before `now`. `window` is undefined if nothing was put into it. */
   takeEnded(now: Nanoseconds): { readonly start: Nanoseconds; readonly window: Window | undefined } | undefined {
     const start = this.closedUpTo;

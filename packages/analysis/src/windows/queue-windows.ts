@@ -7,8 +7,8 @@ import {
   SliceEnd,
 } from '@pollscope/protocol';
 import { Histogram } from '../histogram.ts';
-import type { FinishedPoll } from './finished-poll.ts';
 import { OpenWindows } from './open-windows.ts';
+import type { PollBlock } from './poll-block.ts';
 
 /** Ten a second: as often as a console redraws a strip. */
 const QUEUE_WINDOW: Nanoseconds = 100_000_000;
@@ -23,6 +23,27 @@ class OpenQueue {
   slices = 0;
   preemptions = 0;
   maxGap = 0;
+
+  polls(
+    { start, duration, durationBucket, queueDelay, delayBucket, end }: PollBlock,
+    { from, to }: { readonly from: number; readonly to: number },
+    known: KnownQueue,
+  ): void {
+    this.pollTime.recordRows({ values: duration, buckets: durationBucket }, from, to);
+    this.queueDelay.recordRows({ values: queueDelay, buckets: delayBucket }, from, to);
+    let { maxGap } = this;
+    let { lastPollEnd } = known;
+    for (let row = from; row < to; row++) {
+      // This task was runnable for the queue delay, and the queue was not served since its last poll: both held for the shorter.
+      const unserved = (start[row] as number) - lastPollEnd;
+      const delay = queueDelay[row] as number;
+      if (unserved > maxGap && delay > maxGap) maxGap = unserved < delay ? unserved : delay;
+      const ended = end[row] as number;
+      if (ended > lastPollEnd) lastPollEnd = ended;
+    }
+    this.maxGap = maxGap;
+    known.lastPollEnd = lastPollEnd;
+  }
 
   clear(): void {
     this.pollTime.clear();
@@ -58,15 +79,20 @@ export class QueueWindows {
     this.#windows = new OpenWindows({ duration: QUEUE_WINDOW, from, create: () => [] });
   }
 
-  poll(queue: QueueId, poll: FinishedPoll): void {
-    const known = this.#known[queue] ?? this.#meet(queue, poll.end);
-    const open = this.#openQueue(queue, known, poll.end);
-    open.pollTime.recordIn(poll.durationBucket, poll.duration);
-    open.queueDelay.recordIn(poll.delayBucket, poll.queueDelay);
-    // This task was runnable for the queue delay, and the queue was not served since its last poll: both held for the shorter.
-    const gap = Math.min(poll.end - poll.duration - known.lastPollEnd, poll.queueDelay);
-    if (gap > open.maxGap) open.maxGap = gap;
-    if (poll.end > known.lastPollEnd) known.lastPollEnd = poll.end;
+  polls(block: PollBlock): void {
+    const { length, queue, end } = block;
+    let from = 0;
+    while (from < length) {
+      const id = queue[from] as number;
+      const known = this.#known[id] ?? this.#meet(id, end[from] as number);
+      const open = this.#openQueue(id, known, end[from] as number);
+      let to = from + 1;
+      while (to < length && queue[to] === id) to++;
+      // The first is in this window even if it comes too late for its own.
+      to = this.#windows.endOfCurrent(end, from + 1, to);
+      open.polls(block, { from, to }, known);
+      from = to;
+    }
   }
 
   slice(queue: QueueId, end: Nanoseconds, reason: SliceEnd): void {

@@ -78,13 +78,22 @@ export class ResourceWindows {
     this.#countsOf(resource, time).acquisitions++;
   }
 
+  holds(resource: ResourceId, task: TaskId, amount: number): void {
+    this.#heldOf(resource).holds(task, amount);
+  }
+
+  forgetHolds(tasks: Iterable<TaskId>): void {
+    const gone = new Set(tasks);
+    for (const held of this.#held.values()) held.keepHolders((task) => !gone.has(task));
+  }
+
   released(resource: ResourceId, task: TaskId, amount: number): void {
     this.#heldOf(resource).released(task, amount);
   }
 
   /** After a loss: what was held by other tasks may have been released unseen. */
   keepHolders(live: ReadonlySet<TaskId>): void {
-    for (const held of this.#held.values()) held.keepHolders(live);
+    for (const held of this.#held.values()) held.keepHolders((task) => live.has(task));
   }
 
   /** The earliest window if it ended at or before `now`; undefined otherwise. */

@@ -26,6 +26,9 @@ const FIELDS = 8;
 
 const NEVER = -1;
 
+/** What is imported is read from memory at each use. */
+const { pending, ready, panicked } = PollOutcome;
+
 interface Ended {
   readonly slot: number;
   readonly time: Nanoseconds;
@@ -64,7 +67,7 @@ export class TaskStates {
     if (end < (rows[row + Field.lastEnd] as number)) return;
     rows[row + Field.lastEnd] = end;
     rows[row + Field.outcome] = outcome;
-    if (outcome === PollOutcome.ready || outcome === PollOutcome.panicked) this.ended(slot, end);
+    if (outcome === ready || outcome === panicked) this.ended(slot, end);
     else rows[row + Field.endedAt] = NEVER;
   }
 
@@ -105,13 +108,13 @@ export class TaskStates {
   /** What the task has been waiting for since its last poll; 0: it does not wait, or for nothing known. */
   waitsOn(slot: number): ResourceId {
     const row = slot * FIELDS;
-    return this.#rows[row + Field.outcome] === PollOutcome.pending ? (this.#rows[row + Field.waitsOn] as number) : 0;
+    return this.#rows[row + Field.outcome] === pending ? (this.#rows[row + Field.waitsOn] as number) : 0;
   }
 
   /** The same of resources that are followed. */
   trackedWait(slot: number): ResourceId {
     const row = slot * FIELDS;
-    return this.#rows[row + Field.outcome] === PollOutcome.pending ? (this.#rows[row + Field.tracked] as number) : 0;
+    return this.#rows[row + Field.outcome] === pending ? (this.#rows[row + Field.tracked] as number) : 0;
   }
 
   /** Whether it has been woken since it began to wait. */

@@ -6,8 +6,8 @@ import {
   type TaskWindowsSection,
 } from '@pollscope/protocol';
 import { type DrainedCounts, SparseCounts } from '../sparse-counts.ts';
-import type { FinishedPoll } from './finished-poll.ts';
 import { OpenWindows } from './open-windows.ts';
+import type { PollBlock } from './poll-block.ts';
 import type { TaskStates } from './task-states.ts';
 
 /** A second: ten thousand tasks cost one row each a second, which a console's link and table can take. */
@@ -21,43 +21,37 @@ const Field = {
   delayMax: 3,
   lastEnd: 4,
   lastOutcome: 5,
-  polls: 6,
-  wakes: 7,
-  selfWakes: 8,
-  yields: 9,
+  yields: 6,
+  isListed: 7,
+  wakes: 8,
+  selfWakes: 9,
   outOfBudget: 10,
 } as const;
 const FIELDS = 16;
 
-/** All tasks of which one open window tells. Slots 2t and 2t + 1 of the counts are poll time and queue delay of task slot t. */
+/** What is imported is read from memory at each use. */
+const { yielded, outOfBudget } = PollOutcome;
+
+/** As `lastEnd`: it was not polled in this window. */
+const NEVER = Number.NEGATIVE_INFINITY;
+
+/** All tasks of which one open window tells. */
 class OpenTasks {
   readonly #states: TaskStates;
-  readonly #counts = new SparseCounts();
-  // Rows exist for all slots that were touched, hence the casts.
+  readonly #pollTimes = new SparseCounts();
+  readonly #queueDelays = new SparseCounts();
+  // Rows exist for all slots that are listed, hence the casts.
   #numbers = new Float64Array(FIELDS * 64);
-  readonly #touched: number[] = [];
+  readonly #listed: number[] = [];
 
   constructor(states: TaskStates) {
     this.#states = states;
   }
 
-  poll(slot: number, poll: FinishedPoll): void {
-    const { end, duration, queueDelay, outcome } = poll;
-    const row = this.#rowOf(slot);
-    const numbers = this.#numbers;
-    (numbers[row + Field.pollSum] as number) += duration;
-    if (duration > (numbers[row + Field.pollMax] as number)) numbers[row + Field.pollMax] = duration;
-    (numbers[row + Field.delaySum] as number) += queueDelay;
-    if (queueDelay > (numbers[row + Field.delayMax] as number)) numbers[row + Field.delayMax] = queueDelay;
-    if (end >= (numbers[row + Field.lastEnd] as number) || numbers[row + Field.polls] === 0) {
-      numbers[row + Field.lastEnd] = end;
-      numbers[row + Field.lastOutcome] = outcome;
-    }
-    (numbers[row + Field.polls] as number)++;
-    if (outcome === PollOutcome.yielded) (numbers[row + Field.yields] as number)++;
-    else if (outcome === PollOutcome.outOfBudget) (numbers[row + Field.outOfBudget] as number)++;
-    this.#counts.add(2 * slot, poll.durationBucket);
-    this.#counts.add(2 * slot + 1, poll.delayBucket);
+  polls(block: PollBlock, from: number, to: number): void {
+    this.#count(block, from, to);
+    this.#pollTimes.addRows({ slots: block.slot, buckets: block.durationBucket }, from, to);
+    this.#queueDelays.addRows({ slots: block.slot, buckets: block.delayBucket }, from, to);
   }
 
   wake(slot: number, isSelf: boolean): void {
@@ -66,15 +60,20 @@ class OpenTasks {
     if (isSelf) (this.#numbers[row + Field.selfWakes] as number)++;
   }
 
+  describe(slot: number): void {
+    this.#rowOf(slot);
+  }
+
   /** The rows, in the order in which the tasks appeared; empties the window. */
   drain(): TaskWindow[] {
     const states = this.#states;
-    const counts = this.#counts.drain(2 * states.slots);
+    const pollTimes = this.#pollTimes.drain(states.slots);
+    const queueDelays = this.#queueDelays.drain(states.slots);
     const numbers = this.#numbers;
     const rows: TaskWindow[] = [];
-    for (const slot of this.#touched) {
+    for (const slot of this.#listed) {
       const row = slot * FIELDS;
-      const wasPolled = numbers[row + Field.polls] !== 0;
+      const wasPolled = numbers[row + Field.lastEnd] !== NEVER;
       // How and when a task was last polled is part of every row, so one that never was has to wait for its first poll.
       if (wasPolled || states.wasPolled(slot)) {
         rows.push({
@@ -87,11 +86,11 @@ class OpenTasks {
           yields: numbers[row + Field.yields] as number,
           outOfBudget: numbers[row + Field.outOfBudget] as number,
           lastWaker: states.lastWaker(slot),
-          pollTime: histogramOf(counts, 2 * slot, {
+          pollTime: histogramOf(pollTimes, slot, {
             sum: numbers[row + Field.pollSum] as number,
             max: numbers[row + Field.pollMax] as number,
           }),
-          queueDelay: histogramOf(counts, 2 * slot + 1, {
+          queueDelay: histogramOf(queueDelays, slot, {
             sum: numbers[row + Field.delaySum] as number,
             max: numbers[row + Field.delayMax] as number,
           }),
@@ -99,15 +98,42 @@ class OpenTasks {
       }
       numbers.fill(0, row, row + FIELDS);
     }
-    this.#touched.length = 0;
+    this.#listed.length = 0;
     return rows;
+  }
+
+  #count({ slot, end, duration, queueDelay, outcome }: PollBlock, from: number, to: number): void {
+    for (let index = from; index < to; index++) {
+      const row = this.#rowOf(slot[index] as number);
+      const numbers = this.#numbers;
+      const lasted = duration[index] as number;
+      const delay = queueDelay[index] as number;
+      const ended = end[index] as number;
+      const left = outcome[index] as PollOutcome;
+      (numbers[row + Field.pollSum] as number) += lasted;
+      if (lasted > (numbers[row + Field.pollMax] as number)) numbers[row + Field.pollMax] = lasted;
+      (numbers[row + Field.delaySum] as number) += delay;
+      if (delay > (numbers[row + Field.delayMax] as number)) numbers[row + Field.delayMax] = delay;
+      if (ended >= (numbers[row + Field.lastEnd] as number)) {
+        numbers[row + Field.lastEnd] = ended;
+        numbers[row + Field.lastOutcome] = left;
+      }
+      if (left === yielded) (numbers[row + Field.yields] as number)++;
+      else if (left === outOfBudget) (numbers[row + Field.outOfBudget] as number)++;
+    }
   }
 
   #rowOf(slot: number): number {
     const row = slot * FIELDS;
     if (row >= this.#numbers.length) this.#grow(row);
-    if (this.#numbers[row + Field.polls] === 0 && this.#numbers[row + Field.wakes] === 0) this.#touched.push(slot);
+    if (this.#numbers[row + Field.isListed] === 0) this.#list(slot);
     return row;
+  }
+
+  #list(slot: number): void {
+    this.#listed.push(slot);
+    this.#numbers[slot * FIELDS + Field.isListed] = 1;
+    this.#numbers[slot * FIELDS + Field.lastEnd] = NEVER;
   }
 
   #grow(row: number): void {
@@ -142,12 +168,25 @@ export class TaskWindows {
     this.#windows = new OpenWindows({ duration: TASK_WINDOW, from, create: () => new OpenTasks(states) });
   }
 
-  poll(slot: number, poll: FinishedPoll): void {
-    this.#windows.at(poll.end).poll(slot, poll);
+  polls(block: PollBlock): void {
+    const { length, end } = block;
+    let from = 0;
+    while (from < length) {
+      const window = this.#windows.at(end[from] as number);
+      // The first is in this window even if it comes too late for its own.
+      const to = this.#windows.endOfCurrent(end, from + 1, length);
+      window.polls(block, from, to);
+      from = to;
+    }
   }
 
   wake(slot: number, time: Nanoseconds, isSelf: boolean): void {
     this.#windows.at(time).wake(slot, isSelf);
+  }
+
+  /** The task has a row, though it may not have been polled since. */
+  describe(slot: number, time: Nanoseconds): void {
+    this.#windows.at(time).describe(slot);
   }
 
   /** The earliest window if it ended at or before `now`; undefined otherwise. */

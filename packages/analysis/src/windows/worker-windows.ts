@@ -6,6 +6,7 @@ import {
   type WorkerWindowsSection,
 } from '@pollscope/protocol';
 import { OpenWindows } from './open-windows.ts';
+import type { PollBlock } from './poll-block.ts';
 
 /** The same as the queues', so that a console can lay lanes under strips. */
 const WORKER_WINDOW: Nanoseconds = 100_000_000;
@@ -60,22 +61,46 @@ export class WorkerWindows {
     this.#windows = new OpenWindows({ duration: WORKER_WINDOW, from, create: () => [] });
   }
 
-  poll(worker: WorkerId, start: Nanoseconds, end: Nanoseconds): void {
-    const known = this.#known[worker];
-    const open = this.#windows.currentAround(start, end)?.[worker];
-    // Nearly every poll: it follows what was told before, within one window. The rest, and the reason why, is in #ended.
-    if (known !== undefined && open !== undefined && start >= known.accountedUpTo && end > known.since) {
-      open.polls++;
-      open.polling += end - start;
-      open.state = WorkerState.polling;
-      open.since = start;
-      known.accountedUpTo = end;
-      known.state = WorkerState.polling;
-      known.since = start;
-      known.open = false;
-      return;
+  polls(worker: WorkerId, block: PollBlock): void {
+    let row = 0;
+    while (row < block.length) {
+      row = this.#pollsInOrder(worker, block, row);
+      if (row === block.length) return;
+      this.#ended(worker, WorkerState.polling, block.start[row] as number, block.end[row] as number).polls++;
+      row++;
     }
-    this.#ended(worker, WorkerState.polling, start, end).polls++;
+  }
+
+  /**
+   * Nearly all polls follow what was told before, within one window. Returns the first from `from` on that does not; of
+   * such, and of the reason, {@link WorkerWindows.#ended} tells.
+   */
+  #pollsInOrder(worker: WorkerId, { length, start, end }: PollBlock, from: number): number {
+    const known = this.#known[worker];
+    const open = this.#windows.currentAround(start[from] as number, end[from] as number)?.[worker];
+    if (known === undefined || open === undefined) return from;
+    const inWindow = this.#windows.endOfCurrent(end, from, length);
+    let { accountedUpTo, since } = known;
+    let { polling } = open;
+    let row = from;
+    for (; row < inWindow; row++) {
+      const started = start[row] as number;
+      const ended = end[row] as number;
+      if (started < accountedUpTo || ended <= since) break;
+      polling += ended - started;
+      since = started;
+      accountedUpTo = ended;
+    }
+    if (row === from) return from;
+    open.polls += row - from;
+    open.polling = polling;
+    open.state = WorkerState.polling;
+    open.since = since;
+    known.accountedUpTo = accountedUpTo;
+    known.state = WorkerState.polling;
+    known.since = since;
+    known.open = false;
+    return row;
   }
 
   park(worker: WorkerId, start: Nanoseconds, end: Nanoseconds): void {

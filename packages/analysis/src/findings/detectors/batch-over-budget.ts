@@ -1,5 +1,5 @@
 import { defineDetector } from '../detector.ts';
-import { lastOf, ratio, some } from '../phrases.ts';
+import { count, lastOf, ratio, some } from '../phrases.ts';
 import { queue, tasks } from '../subjects.ts';
 
 /**
@@ -46,7 +46,7 @@ export const batchOverBudget = defineDetector({
   sentence: ({ who, isEndless, pollsPerBatch, forced, polls, span }) =>
     (isEndless
       ? `${who} never comes to the end of its work: all ${some(polls, 'poll')} in ${lastOf(span)}`
-      : `${who} needs ${ratio(pollsPerBatch)} polls for each batch: ${some(forced, 'poll')} of ${polls} in ${lastOf(span)}`) +
+      : `${who} needs ${ratio(pollsPerBatch)} polls for each batch: ${some(forced, 'poll')} of ${count(polls)} in ${lastOf(span)}`) +
     ' ended because the cooperative budget was used up. The rest of a batch waits behind all other tasks of the queue.',
-  hint: () => 'Make batches smaller than the budget allows operations, or do fewer operations for each item.',
+  hint: () => 'Take no more items at a time than the budget has operations, or do fewer operations for each item.',
 });

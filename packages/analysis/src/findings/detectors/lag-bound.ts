@@ -47,8 +47,9 @@ export const lagBound = defineDetector({
   sentence: (facts) =>
     `Queue ${facts.where} is owed ${duration(facts.lag)} of CPU time, ${ratio(facts.times)} times what policy ` +
     `${facts.policy} should ever owe it (${duration(facts.bound)}, a request or the longest poll). ${ranInstead(facts)}`,
-  hint: () =>
-    'A fair policy pays such a debt at once: look at the policy in use, and at code that runs outside of its slices.',
+  hint: ({ policy }) =>
+    'A fair policy pays such a debt at the next pick. Look at what ran outside of tasks in that time; if nothing did, ' +
+    `the policy ${policy} is at fault: take a recording of it.`,
 });
 
 /** On its worker; a poll of the window before can still be paid off. */

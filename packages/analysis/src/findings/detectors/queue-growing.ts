@@ -10,16 +10,16 @@ export const queueGrowing = defineDetector({
   looksAt: 'window',
   thresholds: {
     depth: { value: 20, unit: 'count', means: 'at least so many tasks were in line all the time' },
-    growth: { value: 0.05, unit: 'share', means: 'by so much more than in the window before, each time' },
+    growth: { value: 1, unit: 'count', means: 'so many more than in the window before, each time' },
   },
-  hysteresis: { opens: 5, of: 5, closes: 3 },
+  // A line that goes up and down as it may is longer each time for eight times in a row once in 9! = 362,880 windows.
+  hysteresis: { opens: 8, of: 8, closes: 3 },
   figures: { depth: 'count', perSecond: '/s', p95: 'ns' },
   *check(program, limits) {
     const { from, to } = program.window;
     for (const { id, depthMin, depthMinBefore, queueDelay } of program.queues) {
       if (depthMinBefore === undefined || !Number.isFinite(depthMin)) continue;
-      if (depthMin < limits.depth || depthMin < depthMinBefore * (1 + limits.growth) || depthMin === depthMinBefore)
-        continue;
+      if (depthMin < limits.depth || depthMin < depthMinBefore + limits.growth) continue;
       yield {
         key: String(id),
         subjects: [queue(id)],

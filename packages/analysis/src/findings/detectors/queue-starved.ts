@@ -1,4 +1,5 @@
 import { ANTAGONIST_FIGURES, antagonistOf, ranInstead } from '../antagonist.ts';
+import { CHOOSE_FAIR, OUTSIDE_OF_TASKS, WITHOUT_WEIGHTS } from '../cures.ts';
 import { defineDetector } from '../detector.ts';
 import { duration, lastOf, percent } from '../phrases.ts';
 import { queue } from '../subjects.ts';
@@ -32,6 +33,7 @@ export const queueStarved = defineDetector({
           share: starved.received / (to - from),
           depth: starved.depth,
           span: to - from,
+          policy: program.definitions.policy,
           ...facts,
         },
       };
@@ -41,8 +43,16 @@ export const queueStarved = defineDetector({
   sentence: (facts) =>
     `Queue ${facts.where} had runnable tasks for ${duration(facts.gap)} without one poll; it ran for ` +
     `${percent(facts.share)} of ${lastOf(facts.span)}. ${ranInstead(facts)}`,
-  hint: ({ antagonistTask }) =>
-    antagonistTask === ''
-      ? 'Look at what runs outside of tasks, and at the policy.'
-      : `Let ${antagonistTask} yield sooner, give the starved queue more weight, or choose the policy eevdf.`,
+  hint: ({ antagonistTask, antagonistLongest, gap, policy }) => {
+    if (antagonistTask === '') return OUTSIDE_OF_TASKS;
+    // One poll that was most of the gap: nothing but its end could have ended it.
+    if (antagonistLongest >= gap / 2) {
+      return (
+        `Split the polls of ${antagonistTask}: let it yield at least every 10 ms, or move its work to a worker thread. ` +
+        'No policy can interrupt a poll.'
+      );
+    }
+    if (policy === WITHOUT_WEIGHTS) return CHOOSE_FAIR;
+    return `Give the starved queue more weight, or let ${antagonistTask} do less at a time.`;
+  },
 });

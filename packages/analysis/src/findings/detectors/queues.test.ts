@@ -1,4 +1,12 @@
-import { channel, type Policy, type PolicyName, type PolicyQueue, sleep, yieldNow } from '@pollscope/executor';
+import {
+  channel,
+  interval,
+  type Policy,
+  type PolicyName,
+  type PolicyQueue,
+  sleep,
+  yieldNow,
+} from '@pollscope/executor';
 import { CAPABILITIES, type Section } from '@pollscope/protocol';
 import { describe, expect, it } from 'vitest';
 import { detectorsOf, findingsOf, theFinding } from '../../../test/findings-of.ts';
@@ -119,27 +127,49 @@ describe('a line of tasks', () => {
     expect(findingsOf(inLine(90))).toEqual([]);
   });
 
-  it('that grows is told of, and one that is worked off is not', () => {
-    const arriving = (cost: number) => {
-      const program = new ObservedProgram({ queues: { main: { weight: 1 }, intake: { weight: 1 } } });
-      const { executor } = program;
-      function* working() {
-        program.spend(cost);
-        yield* yieldNow();
-      }
-      executor.queue('intake').spawn(
-        function* () {
-          for (;;) {
-            for (let job = 0; job < 2; job++) executor.queue('main').spawn(working, { name: 'job' });
-            yield* sleep(5);
-          }
-        },
-        { name: 'intake' },
-      );
-      return program.runFor(8 * SECOND);
+  /** Jobs of 10 ms: `waiting` at first, then `each` every 50 ms, where 5 can be done. */
+  const arriving = (waiting: number, each: (second: number) => number) => {
+    const program = new ObservedProgram({ queues: { main: { weight: 1 }, intake: { weight: 1 } } });
+    const { executor } = program;
+    function* working() {
+      program.spend(10 * MS);
+    }
+    const spawn = (jobs: number) => {
+      for (let job = 0; job < jobs; job++) executor.queue('main').spawn(working, { name: 'job' });
     };
-    expect(theFinding(arriving(8 * MS), 'queue-growing').sentence).toContain('Queue main grows without end');
-    expect(detectorsOf(arriving(2 * MS))).toEqual([]);
+    spawn(waiting);
+    executor.queue('intake').spawn(
+      function* () {
+        const every = interval(50);
+        for (;;) {
+          yield* every.tick();
+          spawn(each(program.now / SECOND));
+        }
+      },
+      { name: 'intake' },
+    );
+    return program.runFor(14 * SECOND);
+  };
+
+  it('that grows is told of, and one that is worked off is not', () => {
+    const finding = theFinding(
+      arriving(0, () => 8),
+      'queue-growing',
+    );
+    expect(finding.sentence).toContain('Queue main grows without end');
+    expect(detectorsOf(arriving(0, () => 4))).toEqual([]);
+  });
+
+  it('that is long already and grows a little more each second is told of as well', () => {
+    const late = arriving(3000, () => 6).portions.filter(({ upTo }) => upTo > 3 * SECOND);
+    expect(theFinding({ portions: late }, 'queue-growing').sentence).toMatch(
+      /3,\d{3} .* in line, (19|20|21) more each second/,
+    );
+  });
+
+  it('that grows for a while and is worked off then is not called growing', () => {
+    const waves = arriving(100, (second) => (second % 8 < 6 ? 6 : 0));
+    expect(detectorsOf(waves)).not.toContain('queue-growing');
   });
 });
 

@@ -1,7 +1,8 @@
 import { shares } from '../../fairness.ts';
 import { ANTAGONIST_FIGURES, antagonistOf, ranInstead } from '../antagonist.ts';
+import { CHOOSE_FAIR, OUTSIDE_OF_TASKS, WITHOUT_WEIGHTS } from '../cures.ts';
 import { defineDetector } from '../detector.ts';
-import { lastOf, percent } from '../phrases.ts';
+import { duration, lastOf, percent } from '../phrases.ts';
 import type { Program } from '../program/program.ts';
 import type { KnownQueue } from '../program/queue-book.ts';
 import { queue } from '../subjects.ts';
@@ -41,7 +42,15 @@ export const shareError = defineDetector({
           subjects: [queue(short.id), ...subjects],
           severity: 'warning',
           evidence: { from, to },
-          facts: { where: program.queueName(short.id), received, entitled, shortfall: -error, span, ...facts },
+          facts: {
+            where: program.queueName(short.id),
+            policy: program.definitions.policy,
+            received,
+            entitled,
+            shortfall: -error,
+            span,
+            ...facts,
+          },
         };
       }
     }
@@ -50,10 +59,14 @@ export const shareError = defineDetector({
   sentence: (facts) =>
     `Queue ${facts.where} received ${percent(facts.received)} of the CPU in ${lastOf(facts.span)}, where its weight ` +
     `entitled it to ${percent(facts.entitled)}. ${ranInstead(facts)}`,
-  hint: ({ antagonistTask }) =>
-    antagonistTask === ''
-      ? 'Look at the policy: fifo gives weights no meaning.'
-      : `Shorten the polls of ${antagonistTask}, or choose the policy eevdf: fifo gives weights no meaning.`,
+  hint: ({ antagonistTask, antagonistLongest, policy }) => {
+    if (policy === WITHOUT_WEIGHTS) return CHOOSE_FAIR;
+    if (antagonistTask === '') return OUTSIDE_OF_TASKS;
+    return (
+      `Shorten the polls of ${antagonistTask} (up to ${duration(antagonistLongest)}): a policy can give the CPU back ` +
+      'only between two polls.'
+    );
+  },
 });
 
 function byWorker({ queues }: Program): Iterable<readonly KnownQueue[]> {
