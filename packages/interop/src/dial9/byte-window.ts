@@ -6,7 +6,7 @@ export class NeedMoreBytes extends Error {
 }
 const NEED_MORE = new NeedMoreBytes('the bytes end within a frame');
 
-/** Seven bytes of a varint hold 49 bits; an eighth of up to 4 bits makes 53, all that a double holds. */
+/** Seven bytes of a varint hold 49 bits; up to 4 bits more make 53, all that a double holds. */
 const SAFE_VARINT_BYTES = 7;
 const LAST_SAFE_BYTE = 0x0f;
 const MAX_VARINT_BYTES = 10;
@@ -98,7 +98,6 @@ export class ByteWindow {
 
   /** Unsigned LEB128: a number, or a bigint where a double would not hold it. */
   varint(): number | bigint {
-    const start = this.at;
     let value = 0;
     let scale = 1;
     for (let read = 0; read < SAFE_VARINT_BYTES; read++) {
@@ -107,10 +106,7 @@ export class ByteWindow {
       value += (byte & 0x7f) * scale;
       scale *= 0x80;
     }
-    const byte = this.u8();
-    if (byte <= LAST_SAFE_BYTE) return value + byte * scale;
-    this.at = start;
-    return this.#wideVarint();
+    return this.#wideVarint(value, scale);
   }
 
   skipVarint(): void {
@@ -122,15 +118,16 @@ export class ByteWindow {
     return utf8Text(this.#bytes.subarray(at, at + length));
   }
 
-  #wideVarint(): number | bigint {
-    let value = 0n;
-    for (let read = 0; read < MAX_VARINT_BYTES; read++) {
+  /** `low`: what the first seven bytes hold, all bits below `scale`. What does not fit into 64 bits is cut off. */
+  #wideVarint(low: number, scale: number): number | bigint {
+    let high = 0;
+    for (let read = SAFE_VARINT_BYTES; read < MAX_VARINT_BYTES; read++) {
       const byte = this.u8();
-      value |= BigInt(byte & 0x7f) << BigInt(7 * read);
+      high += (byte & 0x7f) * 2 ** (7 * (read - SAFE_VARINT_BYTES));
       if (byte < 0x80) break;
     }
-    const low = BigInt.asUintN(64, value);
-    return low <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(low) : low;
+    if (high <= LAST_SAFE_BYTE) return low + high * scale;
+    return BigInt.asUintN(64, BigInt(low) + BigInt(high) * BigInt(scale));
   }
 
   #take(length: number): number {

@@ -26,7 +26,7 @@ describe('a trace of dial9 itself', () => {
     for (const { queue, location } of spawns) expect(names.get(location)).toBe(queues[queue]);
     expect(trace.metadata).toMatchObject({
       source: { runtime: 'tokio', language: 'rust' },
-      capabilities: ['polls', 'openPolls', 'queues', 'queueDelay', 'parks', 'wakes', 'marks', 'locations'],
+      capabilities: ['polls', 'openPolls', 'queues', 'queueDelay', 'parks', 'wakes', 'marks', 'locations', 'findings'],
     });
   });
 
@@ -69,6 +69,16 @@ describe('a trace of dial9 itself', () => {
     expect(pollsOf(trace.frames())).toHaveLength(107);
     expect(trace.report.damage).toMatchObject([{ bytes: 3 }]);
   });
+});
+
+test('faults are found in it, as an agent finds them', async () => {
+  const stream = tokioStream();
+  const place = stream.string('slow.rs:1:1');
+  stream.event('PollStartEvent', T0, 0, 0, 1, place).event('PollEndEvent', T0 + 150e6, 0);
+  stream.event('PollStartEvent', T0 + 2e9, 0, 0, 1, place).event('PollEndEvent', T0 + 2e9 + 1, 0);
+  const frames = [...(await imported(stream.bytes())).frames()];
+  const findings = sectionsOf(frames, 'findings').flatMap(({ rows }) => rows);
+  expect(findings.map(({ detector }) => detector)).toContain('long-poll');
 });
 
 describe('polls', () => {

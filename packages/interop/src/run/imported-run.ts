@@ -22,11 +22,12 @@ export function importedRun({ run, metadata, report }: ImportedRunOptions): Impo
     throw new ImportError('empty', `The file holds no events.${damage === undefined ? '' : ` ${damage.message}.`}`);
   }
   const order = timeOrder(records.times);
+  const capabilities = capabilitiesOf(run);
   let notes = report.notes;
   return {
-    metadata: metadata(records.time(order[0] as number), capabilitiesOf(run)),
+    metadata: metadata(records.time(order[0] as number), capabilities),
     *frames(): Generator<Frame> {
-      const replay = new Replay(run, order);
+      const replay = new Replay(run, order, capabilities);
       yield* replay.frames();
       notes = [...report.notes, ...oddityNotes(replay.oddities)];
     },
@@ -47,6 +48,8 @@ function capabilitiesOf({ records, groupsAreLocations }: Run): Capability[] {
     ['wakes', has(RecordKind.wake)],
     ['marks', has(RecordKind.mark, RecordKind.sample, RecordKind.spanExit)],
     ['locations', groupsAreLocations],
+    // The source has none, so they are looked for here.
+    ['findings', true],
   ];
   return can.filter(([, isTold]) => isTold).map(([capability]) => capability);
 }

@@ -1,4 +1,5 @@
 import {
+  type Capability,
   type Frame,
   type Nanoseconds,
   PollOutcome,
@@ -57,7 +58,7 @@ export class Replay {
   #pollsWithoutWake = 0;
 
   /** `order`: rows of the run's records by their times. */
-  constructor(run: Run, order: Uint32Array) {
+  constructor(run: Run, order: Uint32Array, capabilities: readonly Capability[]) {
     this.#run = run;
     this.#order = order;
     const { groups, groupOf } = run.tasks.ranked();
@@ -70,7 +71,7 @@ export class Replay {
       ...own.map((name, worker) => ({ name: `run queue of ${name}`, worker })),
       ...run.sharedQueues.map((name) => ({ name, worker: 0 })),
     ];
-    this.#frames = new TraceFrames({ policy: run.policy, workers: run.workers, queues });
+    this.#frames = new TraceFrames({ capabilities, policy: run.policy, workers: run.workers, queues });
     this.#tasks = new TaskBook(run.tasks.count);
     this.#workers = new WorkerBook(run.workers.length);
   }

@@ -3,7 +3,8 @@
  * are in order already, one for each thread's buffer, so it is linear in the rows and logarithmic in the stretches.
  */
 export function timeOrder(times: Float64Array): Uint32Array {
-  let order = Uint32Array.from(times, (_, row) => row);
+  let order = new Uint32Array(times.length);
+  for (let row = 0; row < order.length; row++) order[row] = row;
   let starts = stretches(times);
   if (starts.length <= 1) return order;
   let spare = new Uint32Array(times.length);

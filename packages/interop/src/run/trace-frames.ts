@@ -1,5 +1,6 @@
-import { Aggregator } from '@pollscope/analysis';
+import { Aggregator, Findings } from '@pollscope/analysis';
 import {
+  type Capability,
   Channel,
   type EndsSection,
   type Frame,
@@ -35,6 +36,8 @@ export interface QueueDefinition {
 }
 
 export interface TraceDefinitions {
+  /** What the source tells: which faults can be looked for. */
+  readonly capabilities: readonly Capability[];
   readonly policy: string;
   readonly workers: readonly string[];
   readonly queues: readonly QueueDefinition[];
@@ -63,6 +66,7 @@ export class TraceFrames {
   dueAt: Nanoseconds = FRAME_NS;
   readonly #strings = new Texts();
   readonly #sequences = { [Channel.base]: 1, [Channel.events]: 1, [Channel.windows]: 1 };
+  readonly #findings: Findings;
   #aggregator = new Aggregator();
   #lastString = 0;
   #newStrings: { id: StringId; text: string }[] = [];
@@ -73,7 +77,8 @@ export class TraceFrames {
   #polls = 0;
   #told: Nanoseconds = 0;
 
-  constructor({ policy, workers, queues }: TraceDefinitions) {
+  constructor({ capabilities, policy, workers, queues }: TraceDefinitions) {
+    this.#findings = new Findings({ capabilities });
     this.#definitions.push(
       { kind: 'workers', rows: workers.map((name, worker) => ({ worker, name: this.string(name) })) },
       {
@@ -162,7 +167,7 @@ export class TraceFrames {
     yield* this.#frame(Channel.base, base);
     yield* this.#frame(Channel.events, events);
     const isUnobserved = next - this.#told > UNOBSERVED_NS;
-    yield* this.#frame(Channel.windows, this.#aggregator.close(isUnobserved ? this.#told + LAST_WINDOW_NS : next));
+    yield* this.#windows(isUnobserved ? this.#told + LAST_WINDOW_NS : next);
     if (isUnobserved) this.#aggregator = new Aggregator(next);
     this.#told = next;
     this.dueAt = (Math.floor(next / FRAME_NS) + 1) * FRAME_NS;
@@ -172,10 +177,20 @@ export class TraceFrames {
   *finish(end: Nanoseconds, samples: readonly QueueSample[], open: Section | undefined): Generator<Frame> {
     const whole = (Math.floor(end / LAST_WINDOW_NS) + 1) * LAST_WINDOW_NS;
     yield* this.cut(end, samples, open);
-    yield* this.#frame(Channel.windows, this.#aggregator.close(whole));
+    yield* this.#windows(whole);
+  }
+
+  /** Closes the windows up to `end`, and tells what stands out in them. */
+  *#windows(end: Nanoseconds): Generator<Frame> {
+    const windows = this.#aggregator.close(end);
+    yield* this.#frame(Channel.windows, windows);
+    const closedTo = windows.reduce((latest, { start, duration }) => Math.max(latest, start + duration), 0);
+    const rows = closedTo === 0 ? [] : this.#findings.advance(closedTo);
+    if (rows.length > 0) yield* this.#frame(Channel.base, [{ kind: 'findings', rows }]);
   }
 
   *#frame(channel: Channel, sections: readonly Section[]): Generator<Frame> {
+    for (const section of sections) this.#findings.observe(section);
     if (sections.length > 0) yield { channel, sequence: this.#sequences[channel]++, sections };
   }
 
