@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel, type Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
 import { listening, startThread } from './agent-thread.ts';
 import { optionsFromEnvironment } from './environment.ts';
 import { type AgentAddress, reachableHost } from './mount/agent-address.ts';
@@ -43,7 +43,8 @@ export async function startAgent(given: AgentOptions): Promise<Agent> {
   const options = { ...DEFAULTS, ...optionsFromEnvironment(process.env), ...given };
   const listen = checkOptions(options);
   const token = options.token ?? userToken();
-  const redact = redactorOf(options.redact);
+  const pseudonymKey = randomBytes(32);
+  const redact = redactorOf(options.redact, pseudonymKey);
   const recordings = recordingsData(options);
   const observed = new ObservedExecutor(options.executor, {
     name: 'main',
@@ -103,7 +104,10 @@ export async function startAgent(given: AgentOptions): Promise<Agent> {
       checkOptions({ level });
       observed.setLevel(level);
     },
-    connection: () => connect(thread, observed.level, options),
+    connection: () => {
+      const { ringRecords, redact: option } = options;
+      return { port: connect(thread), level: observed.level, ringRecords, redact: redactionFor(option, pseudonymKey) };
+    },
     dump: (reason = 'the program asked for it') => files.dump(reason),
     close: () => {
       observed.setLevel('off');
@@ -114,11 +118,16 @@ export async function startAgent(given: AgentOptions): Promise<Agent> {
   };
 }
 
-/** What another thread needs to join; its other end is the agent's. */
-function connect(thread: Worker, level: Level, { ringRecords, redact }: Defaults): AgentConnection {
+/** A port for another thread that is to join; its other end is the agent's. */
+function connect(thread: Worker): MessagePort {
   const { port1, port2 } = new MessageChannel();
   thread.postMessage({ kind: 'connect', port: port2 } satisfies ToThread, [port2]);
-  return { port: port1, level, ringRecords, redact: typeof redact === 'function' ? 'function' : redact };
+  return port1;
+}
+
+function redactionFor(option: Defaults['redact'], key: Uint8Array): AgentConnection['redact'] {
+  if (option === false) return { kind: 'none' };
+  return option === true ? { kind: 'pseudonyms', key } : { kind: 'function' };
 }
 
 function begin(observed: ObservedExecutor, level: Level): void {

@@ -114,7 +114,7 @@ export const AGENT_SETTINGS: readonly AgentSetting[] = [
     variable: 'POLLSCOPE_FLIGHT_RECORDER',
     flag: '--flight-recorder <directory>',
     type: 'directory',
-    meaning: 'where the last 30 s are written after a crash or a signal; false: nowhere; or all of the option as JSON',
+    meaning: 'where the last 30 s are written after a crash; false: nowhere; or all of the option as JSON',
   },
   {
     option: 'maxMemory',

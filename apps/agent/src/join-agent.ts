@@ -2,7 +2,7 @@ import { type MessagePort, threadId } from 'node:worker_threads';
 import type { Level } from '@pollscope/protocol';
 import { ObservedExecutor } from './observed-executor.ts';
 import { AgentError, type Observable } from './options.ts';
-import { redactorOf, type Redactor } from './ring/redaction.ts';
+import { guarded, pseudonyms, type Redactor, tellAll } from './ring/redaction.ts';
 import type { FromJoined, SourceRequest } from './thread/messages.ts';
 
 /**
@@ -14,7 +14,10 @@ export interface AgentConnection {
   readonly level: Level;
   readonly ringRecords: number;
   /** `function`: a redactor of the program's own, which cannot be sent to other threads. */
-  readonly redact: boolean | 'function';
+  readonly redact:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'pseudonyms'; readonly key: Uint8Array }
+    | { readonly kind: 'function' };
 }
 
 export interface JoinOptions {
@@ -79,10 +82,16 @@ export function joinAgent(connection: AgentConnection, options: JoinOptions): Jo
 }
 
 function redactorFor({ redact }: AgentConnection, options: JoinOptions): Redactor {
-  if (options.redact !== undefined) return redactorOf(options.redact);
-  if (redact !== 'function') return redactorOf(redact);
-  throw new AgentError(
-    'bad-option',
-    'the agent redacts with a function, which cannot be sent to a thread: pass the same one to joinAgent as redact',
-  );
+  if (options.redact !== undefined) return guarded(options.redact);
+  switch (redact.kind) {
+    case 'none':
+      return tellAll;
+    case 'pseudonyms':
+      return pseudonyms(redact.key);
+    case 'function':
+      throw new AgentError(
+        'bad-option',
+        'the agent redacts with a function, which cannot be sent to a thread: pass the same one to joinAgent as redact',
+      );
+  }
 }

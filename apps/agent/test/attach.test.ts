@@ -1,28 +1,23 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { type Agent, startAgent } from '@pollscope/agent';
+import type { Agent } from '@pollscope/agent';
 import { Executor, sleep } from '@pollscope/executor';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { program, RunningCommand, TOKEN } from './command.ts';
+import { program, RunningCommand } from './command.ts';
+import { type Ending, observe } from './observed.ts';
 
-const closers: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-function attach(...args: readonly string[]): RunningCommand {
+function attach({ onTestFinished }: Ending, ...args: readonly string[]): RunningCommand {
   const command = new RunningCommand(['attach', ...args]);
-  closers.push(() => command.stop());
+  onTestFinished(async () => void (await command.stop()));
   return command;
 }
 
 /** An agent on an executor with a task that polls a hundred times a second. */
-async function observed(): Promise<Agent> {
+async function watched(ending: Ending): Promise<Agent> {
   const executor = new Executor({ queues: { foreground: { weight: 3 }, background: { weight: 1 } } });
-  const agent = await startAgent({ executor, name: 'watched', port: 0, token: TOKEN });
+  const agent = await observe(executor, { name: 'watched' }, ending);
   const tick = executor.queue('foreground').spawn(
     function* () {
       for (;;) yield* sleep(10);
@@ -30,24 +25,21 @@ async function observed(): Promise<Agent> {
     // A name may try to steer the terminal.
     { name: 'tick\u001b[31m' },
   );
-  closers.push(() => {
-    tick.abort();
-    return agent.close();
-  });
+  ending.onTestFinished(() => tick.abort());
   return agent;
 }
 
-async function listening(server: Server | HttpServer): Promise<string> {
-  closers.push(() => server.close());
+async function listening({ onTestFinished }: Ending, server: Server | HttpServer): Promise<string> {
+  onTestFinished(() => void server.close());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return String((server.address() as AddressInfo).port);
 }
 
-describe('pollscope attach', () => {
-  it('prints a summary once, in plain text', async () => {
-    const agent = await observed();
-    const { code, stdout, stderr } = await attach(agent.url, '--once', '--window', '2').ended;
+describe.concurrent('pollscope attach', () => {
+  it('prints a summary once, in plain text', async (context) => {
+    const agent = await watched(context);
+    const { code, stdout, stderr } = await attach(context, agent.url, '--once', '--window', '2').ended;
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^watched {2}pid \d+ on .* live$/m);
@@ -56,9 +48,9 @@ describe('pollscope attach', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('prints a line of JSON each second, with the token of the environment', async () => {
-    const agent = await observed();
-    const command = attach(String(agent.port), '--json', '--sort', 'busy');
+  it('prints a line of JSON each second, with the token of the environment', async (context) => {
+    const agent = await watched(context);
+    const command = attach(context, String(agent.port), '--json', '--sort', 'busy');
     await command.until(() => command.stdout.split('\n').length > 2);
     const summaries = command.stdout
       .split('\n')
@@ -81,39 +73,45 @@ describe('pollscope attach', () => {
     expect(await command.stop()).toMatchObject({ code: 0, signal: null });
   });
 
-  it('comes back when the program was restarted', async () => {
+  it('comes back when the program was restarted', async (context) => {
     const first = new RunningCommand(['run', program('counting'), '600000']);
-    closers.push(() => first.stop());
+    context.onTestFinished(async () => void (await first.stop()));
     const url = await first.url();
-    const command = attach(url, '--json');
+    const command = attach(context, url, '--json');
     await command.until(() => command.stdout.includes('"kind":"live"'));
     await first.stop();
-    await command.until(() => command.stdout.includes('"kind":"lost","reason":"'));
+    await command.until(() => command.stdout.includes('"kind":"reconnecting",'));
     const second = new RunningCommand(['run', '--port', new URL(url).port, program('counting'), '600000']);
-    closers.push(() => second.stop());
+    context.onTestFinished(async () => void (await second.stop()));
     const isBack = () => command.stdout.includes('"connection":{"kind":"live"},"restarts":1');
     await command.until(isBack);
     expect(isBack()).toBe(true);
   });
 
-  it('ends with the reason when it has the wrong token', async () => {
-    const { port } = await observed();
-    const { code, stderr } = await attach(`http://127.0.0.1:${port}/?token=that-of-another-program`).ended;
+  it('ends with the reason when it has the wrong token', async (context) => {
+    const { port } = await watched(context);
+    const { code, stderr } = await attach(context, `http://127.0.0.1:${port}/?token=that-of-another-program`).ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(/^pollscope: 127\.0\.0\.1:\d+: the token is missing or not that of the running program/);
   });
 
-  it('ends with the reason when there is no agent', async () => {
-    const pages = await listening(createHttpServer((_request, response) => response.end('hello')));
-    const noise = await listening(createServer((socket) => socket.end('220 mail.example.org\r\n')));
+  it('ends with the reason when there is no agent', async (context) => {
+    const pages = await listening(
+      context,
+      createHttpServer((_request, response) => response.end('hello')),
+    );
+    const noise = await listening(
+      context,
+      createServer((socket) => socket.end('220 mail.example.org\r\n')),
+    );
     const gone = createServer();
-    const nothing = await listening(gone);
+    const nothing = await listening(context, gone);
     gone.close();
     const [web, mail, nobody, nowhere] = await Promise.all([
-      attach(pages).ended,
-      attach(noise).ended,
-      attach(nothing).ended,
-      attach('gopher://127.0.0.1').ended,
+      attach(context, pages).ended,
+      attach(context, noise).ended,
+      attach(context, nothing).ended,
+      attach(context, 'gopher://127.0.0.1').ended,
     ]);
     expect(web).toMatchObject({ code: 1, stderr: expect.stringContaining('no Pollscope agent') });
     expect(mail).toMatchObject({ code: 1, stderr: expect.stringContaining('it is no Pollscope agent') });
@@ -121,12 +119,12 @@ describe('pollscope attach', () => {
     expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('is no address') });
   });
 
-  it('names both versions when the agent speaks another protocol', async () => {
+  it('names both versions when the agent speaks another protocol', async (context) => {
     const server = createHttpServer();
     const sockets = new WebSocketServer({ server });
     const welcome = { type: 'welcome', protocol: { major: 9, minor: 2 }, agent: 'pollscope/9.2.0' };
     sockets.on('connection', (socket) => socket.once('message', () => socket.send(JSON.stringify(welcome))));
-    const { code, stderr } = await attach(await listening(server)).ended;
+    const { code, stderr } = await attach(context, await listening(context, server)).ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(/pollscope\/9\.2\.0 speaks protocol 9\.2 and this client 1\.0: upgrade this client/);
   });

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RunningCommand } from './command.ts';
@@ -39,9 +39,33 @@ test('other files, unknown names and outputs that exist are refused with what to
     code: 1,
     stderr: expect.stringContaining('dial9'),
   });
-  expect(await convert(TRACE, at('out.xyz'))).toMatchObject({ code: 2, stderr: expect.stringContaining('--to') });
-  expect(await convert(TRACE, at('notes.txt'), '--to', 'csv')).toMatchObject({
+  expect(await convert(TRACE, at('out.xyz'))).toMatchObject({ code: 2, stderr: expect.stringContaining('--format') });
+  expect(await convert(TRACE, at('notes.txt'), '--format', 'csv')).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('exists already'),
   });
+});
+
+test('a part of a recording has the polls of that time, as a recording and as tables', async () => {
+  await convert(TRACE, at('whole.pollscope'));
+  const pollsIn = async (path: string, ...range: string[]): Promise<string[]> => {
+    const csv = at(`${basename(path)}-${range.join('')}.csv`);
+    expect(await convert(path, csv, '--table', 'polls', ...range)).toMatchObject({ code: 0 });
+    return readFileSync(csv, 'utf8').trimEnd().split('\r\n').slice(1);
+  };
+  const all = await pollsIn(at('whole.pollscope'));
+  const middle = Number(all[50]?.split(',')[4]) / 1e9;
+  const range = ['--from', `${middle}`, '--to', `${middle + 0.01}`];
+  const part = await pollsIn(at('whole.pollscope'), ...range);
+  expect(part.length).toBeGreaterThan(0);
+  expect(part.length).toBeLessThan(all.length);
+  // The trace itself gives the same part, and so does a part that was made into a recording.
+  expect(await pollsIn(TRACE, ...range)).toEqual(part);
+  for (const [from, to] of [
+    [at('whole.pollscope'), at('part.pollscope')],
+    [TRACE, at('part-of-trace.pollscope')],
+  ] as const) {
+    expect(await convert(from, to, ...range)).toMatchObject({ code: 0 });
+    expect(await pollsIn(to, ...range)).toEqual(part);
+  }
 });

@@ -1,11 +1,7 @@
-import { sleep, yieldNow } from '@pollscope/executor';
+import { sleep } from '@pollscope/executor';
 import { describe, expect, it } from 'vitest';
-import { connected, observed } from './observed.ts';
+import { connected, observed, yielding } from './observed.ts';
 import type { StreamClient } from './stream-client.ts';
-
-function* yielding(times: number) {
-  for (let count = 0; count < times; count++) yield* yieldNow();
-}
 
 const counted = (client: StreamClient) =>
   client
@@ -16,10 +12,10 @@ const counted = (client: StreamClient) =>
 
 const levels = (client: StreamClient) => client.texts.flatMap(({ type, level }) => (type === 'level' ? [level] : []));
 
-describe('the level', () => {
-  it('aggregates tells of polls in windows only', async () => {
-    const { executor, agent } = await observed({ level: 'aggregates' });
-    const client = await connected(agent);
+describe.concurrent('the level', () => {
+  it('aggregates tells of polls in windows only', async (context) => {
+    const { executor, agent } = await observed({ level: 'aggregates' }, context);
+    const client = await connected(agent, {}, context);
     expect(client.texts[0]).toMatchObject({ type: 'welcome', level: 'aggregates' });
     await executor.queue('foreground').spawn(() => yielding(999));
     await client.until(() => counted(client) >= 1000);
@@ -27,9 +23,9 @@ describe('the level', () => {
     expect(client.frames.filter(({ channel }) => channel === 2)).toEqual([]);
   });
 
-  it('polls leaves wakes and slices out, until the program raises it', async () => {
-    const { executor, agent } = await observed();
-    const client = await connected(agent);
+  it('polls leaves wakes and slices out, until the program raises it', async (context) => {
+    const { executor, agent } = await observed({}, context);
+    const client = await connected(agent, {}, context);
     await executor.queue('foreground').spawn(() => sleep(5));
     await client.until(() => client.polls() >= 2);
     expect([client.sections('wakes'), client.sections('slices')]).toEqual([[], []]);
@@ -40,9 +36,9 @@ describe('the level', () => {
     expect(levels(client)).toEqual(['everything']);
   });
 
-  it('off leaves the executor without a probe and sends no windows; what lives is described when it is on again', async () => {
-    const { executor, agent } = await observed();
-    const client = await connected(agent);
+  it('off leaves the executor without a probe and sends no windows; what lives is described when it is on again', async (context) => {
+    const { executor, agent } = await observed({}, context);
+    const client = await connected(agent, {}, context);
     const before = executor.queue('background').spawn(() => sleep(60_000), { name: 'before' });
     await client.until(() => client.sections('spawns').some(({ rows }) => rows.some(({ task }) => task === before.id)));
     agent.setLevel('off');
@@ -84,10 +80,10 @@ describe('the level', () => {
     await expect(meanwhile).rejects.toThrow('aborted');
   });
 
-  it('is set by a client where the program allows it, and all clients are told', async () => {
-    const { agent } = await observed({ allowControl: true });
-    const client = await connected(agent, { subscribe: 'aggregates' });
-    const other = await connected(agent, { subscribe: 'aggregates' });
+  it('is set by a client where the program allows it, and all clients are told', async (context) => {
+    const { agent } = await observed({ allowControl: true }, context);
+    const client = await connected(agent, { subscribe: 'aggregates' }, context);
+    const other = await connected(agent, { subscribe: 'aggregates' }, context);
     expect(client.texts[0]).toMatchObject({ capabilities: expect.arrayContaining(['control']) });
     client.socket.send(JSON.stringify({ type: 'setLevel', level: 'everything' }));
     await other.until(() => levels(other).length > 0);
@@ -95,9 +91,9 @@ describe('the level', () => {
     expect([levels(client), levels(other), agent.level()]).toEqual([['everything'], ['everything'], 'everything']);
   });
 
-  it('is not for clients to set otherwise, and the stream goes on', async () => {
-    const { executor, agent } = await observed();
-    const client = await connected(agent);
+  it('is not for clients to set otherwise, and the stream goes on', async (context) => {
+    const { executor, agent } = await observed({}, context);
+    const client = await connected(agent, {}, context);
     expect(client.texts[0]).not.toMatchObject({ capabilities: expect.arrayContaining(['control']) });
     client.socket.send(JSON.stringify({ type: 'setLevel', level: 'off' }));
     await client.until(() => client.texts.some(({ type }) => type === 'declined'));

@@ -1,34 +1,25 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { type Agent, startAgent } from '@pollscope/agent';
+import type { Agent } from '@pollscope/agent';
 import { ConsoleStore } from '@pollscope/analysis';
 import { Executor, sleep } from '@pollscope/executor';
-import { afterEach, expect, it } from 'vitest';
-import { StreamClient } from './stream-client.ts';
+import { expect, it } from 'vitest';
+import { connected, type Ending, type ObservationOptions, observe, stringsOf } from './observed.ts';
+import type { StreamClient } from './stream-client.ts';
 
-const TOKEN = 'a-token-for-these-tests';
-const closers: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function startedAgent() {
+async function startedAgent(ending: Ending, options: ObservationOptions = {}) {
   const executor = new Executor({ queues: { heavy: { weight: 8 }, light: { weight: 1 } } });
-  const agent = await startAgent({ executor, port: 0, token: TOKEN, allowControl: true, flightRecorder: false });
-  closers.push(() => agent.close());
-  const client = new StreamClient({ port: agent.port, token: TOKEN });
-  closers.push(() => client.socket.terminate());
-  return { executor, agent, client: await client.welcomed() };
+  const agent = await observe(executor, { allowControl: true, flightRecorder: false, ...options }, ending);
+  return { executor, agent, client: await connected(agent, {}, ending) };
 }
 
-async function startThread(agent: Agent, name: string): Promise<Worker> {
+async function startThread(ending: Ending, agent: Agent, name: string): Promise<Worker> {
   const connection = agent.connection();
   const worker = new Worker(new URL('./threads/worker.js', import.meta.url), {
     workerData: { agent: connection, name },
     transferList: [connection.port],
   });
-  closers.push(() => worker.terminate());
+  ending.onTestFinished(async () => void (await worker.terminate()));
   await once(worker, 'message');
   return worker;
 }
@@ -41,7 +32,7 @@ function storeOf(client: StreamClient): ConsoleStore {
 }
 
 function textOf(client: StreamClient): (id: number) => string {
-  const texts = new Map(client.sections('strings').flatMap(({ rows }) => rows.map(({ id, text }) => [id, text])));
+  const texts = stringsOf(client);
   return (id) => texts.get(id) ?? '';
 }
 
@@ -64,9 +55,9 @@ function liveTasks(client: StreamClient): readonly string[] {
   return rows.flatMap((row) => (row.state?.kind === 'ended' ? [] : [row.name]));
 }
 
-it('shows the executors of several threads as workers, each with its queues, tasks and polls', async () => {
-  const { executor, agent, client } = await startedAgent();
-  const threads = [await startThread(agent, 'one'), await startThread(agent, 'two')];
+it.concurrent('shows the executors of several threads as workers, each with its queues, tasks and polls', async (context) => {
+  const { executor, agent, client } = await startedAgent(context);
+  const threads = [await startThread(context, agent, 'one'), await startThread(context, agent, 'two')];
   await executor.queue('heavy').spawn(() => sleep(0), { name: 'work in main' });
   for (const thread of threads) thread.postMessage({ kind: 'work', count: 1000 });
   await client.until(() => client.polls() >= 2002);
@@ -74,14 +65,9 @@ it('shows the executors of several threads as workers, each with its queues, tas
   expect(lanes(client)).toEqual(['main', 'one', 'two']);
   const text = textOf(client);
   const queues = client.sections('queues').flatMap(({ rows }) => rows);
-  expect(queues.map(({ worker, name }) => `${worker} ${text(name)}`)).toEqual([
-    '0 heavy',
-    '0 light',
-    '1 heavy',
-    '1 light',
-    '2 heavy',
-    '2 light',
-  ]);
+  // Told in the snapshot, in what changed, or in both.
+  const told = new Set(queues.map(({ worker, name }) => `${worker} ${text(name)}`));
+  expect([...told]).toEqual(['0 heavy', '0 light', '1 heavy', '1 light', '2 heavy', '2 light']);
   expect(new Set(queues.map(({ queue }) => queue)).size).toBe(6);
 
   const spawns = client.sections('spawns').flatMap(({ snapshot, rows }) => (snapshot ? [] : rows));
@@ -95,9 +81,9 @@ it('shows the executors of several threads as workers, each with its queues, tas
   }
 });
 
-it('tells the times of all threads on one clock', async () => {
-  const { executor, agent, client } = await startedAgent();
-  const thread = await startThread(agent, 'one');
+it.concurrent('tells the times of all threads on one clock', async (context) => {
+  const { executor, agent, client } = await startedAgent(context);
+  const thread = await startThread(context, agent, 'one');
   const before = executor.now();
   thread.postMessage({ kind: 'work', count: 10 });
   await client.until(() => client.sections('polls').some(({ worker, length }) => worker === 1 && length >= 10));
@@ -110,9 +96,23 @@ it('tells the times of all threads on one clock', async () => {
   expect(spawn?.time).toBeLessThanOrEqual(after);
 });
 
-it('sees a poll that blocks another thread while it does', async () => {
-  const { agent, client } = await startedAgent();
-  const thread = await startThread(agent, 'one');
+it.concurrent('gives a name the same pseudonym in all threads', async (context) => {
+  const { executor, agent, client } = await startedAgent(context, { redact: true });
+  const thread = await startThread(context, agent, 'one');
+  thread.postMessage({ kind: 'work', count: 10 });
+  await executor.queue('heavy').spawn(() => sleep(0), { name: 'work in one' });
+  const spawns = () => client.sections('spawns').flatMap(({ snapshot, rows }) => (snapshot ? [] : rows));
+  await client.until(() => client.polls() >= 12);
+  const names = spawns().map(({ name }) => textOf(client)(name));
+  // The worker's task that waits has another name.
+  expect(new Set(names).size).toBe(2);
+  expect(names).toHaveLength(3);
+  for (const name of names) expect(name).toMatch(/^task [0-9a-f]{8}$/);
+});
+
+it.concurrent('sees a poll that blocks another thread while it does', async (context) => {
+  const { agent, client } = await startedAgent(context);
+  const thread = await startThread(context, agent, 'one');
   thread.postMessage({ kind: 'block', count: 400 });
   await client.until(() => client.sections('openPolls').some(({ rows }) => rows.some(({ worker }) => worker === 1)));
   expect(client.sections('polls').some(({ worker, duration }) => worker === 1 && duration.some((d) => d > 3e8))).toBe(
@@ -120,10 +120,10 @@ it('sees a poll that blocks another thread while it does', async () => {
   );
 });
 
-it('ends the tasks and the lane of a thread that crashes, and goes on with the others', async () => {
-  const { agent, client } = await startedAgent();
-  const crashing = await startThread(agent, 'one');
-  const other = await startThread(agent, 'two');
+it.concurrent('ends the tasks and the lane of a thread that crashes, and goes on with the others', async (context) => {
+  const { agent, client } = await startedAgent(context);
+  const crashing = await startThread(context, agent, 'one');
+  const other = await startThread(context, agent, 'two');
   const crashed = once(crashing, 'error');
   crashing.postMessage({ kind: 'crash' });
   expect(await crashed).toMatchObject([{ message: 'one crashes' }]);
@@ -146,9 +146,9 @@ it('ends the tasks and the lane of a thread that crashes, and goes on with the o
   ).toEqual([0, 2]);
 });
 
-it('says of a thread that leaves, and of its tasks, that they are no longer observed, and lets them go on', async () => {
-  const { agent, client } = await startedAgent();
-  const thread = await startThread(agent, 'one');
+it.concurrent('says of a thread that leaves, and of its tasks, that they are no longer observed, and lets them go on', async (context) => {
+  const { agent, client } = await startedAgent(context);
+  const thread = await startThread(context, agent, 'one');
   await client.until(() => liveTasks(client).includes('waiting in one'));
   thread.postMessage({ kind: 'leave' });
   await client.until(() => lanes(client).includes('one (left)'));
@@ -159,14 +159,14 @@ it('says of a thread that leaves, and of its tasks, that they are no longer obse
   expect(await once(thread, 'message')).toEqual(['off']);
 });
 
-it('has all threads record as much as the program or a console wants', async () => {
-  const { agent, client } = await startedAgent();
-  const thread = await startThread(agent, 'one');
+it.concurrent('has all threads record as much as the program or a console wants', async (context) => {
+  const { agent, client } = await startedAgent(context);
+  const thread = await startThread(context, agent, 'one');
   agent.setLevel('off');
   await client.until(() => client.texts.some(({ type }) => type === 'level'));
-  const late = await startThread(agent, 'two');
+  const late = await startThread(context, agent, 'two');
   for (const each of [thread, late]) {
-    await expect
+    await context.expect
       .poll(async () => {
         each.postMessage({ kind: 'level' });
         return (await once(each, 'message'))[0];
@@ -175,11 +175,11 @@ it('has all threads record as much as the program or a console wants', async () 
   }
 });
 
-it('goes on unobserved in a thread whose agent was closed', async () => {
-  const { agent } = await startedAgent();
-  const thread = await startThread(agent, 'one');
+it.concurrent('goes on unobserved in a thread whose agent was closed', async (context) => {
+  const { agent } = await startedAgent(context);
+  const thread = await startThread(context, agent, 'one');
   await agent.close();
-  await expect
+  await context.expect
     .poll(async () => {
       thread.postMessage({ kind: 'level' });
       return (await once(thread, 'message'))[0];

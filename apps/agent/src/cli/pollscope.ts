@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import { attachCommand } from './attach.ts';
+import { compareCommand } from './compare.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
@@ -14,7 +16,9 @@ const COMMANDS: readonly (() => Command)[] = [
   attachCommand,
   convertCommand,
   inspectCommand,
+  compareCommand,
   replayCommand,
+  exportCommand,
   demoCommand,
   doctorCommand,
 ];

@@ -1,38 +1,34 @@
-import { Command, InvalidArgumentError } from 'commander';
 import type { Nanoseconds } from '@pollscope/protocol';
+import { Command, InvalidArgumentError } from 'commander';
 import { CommandError, ExitCode } from './exit.ts';
 import { openFile } from './inspect/open-file.ts';
-import { serveReplay } from './replay/serve.ts';
+import { serveRecordings } from './replay/serve.ts';
 import { secondsOption } from './seconds-option.ts';
 
 interface Flags {
-  readonly speed: number;
   readonly port?: number;
   readonly from?: Nanoseconds;
 }
 
-const SLOWEST = 0.1;
-const FASTEST = 1000;
-
 const EPILOGUE = `
-The recording begins to play when the first console is open, and stays at its end until Ctrl-C. A console that comes later
-is shown the last two minutes. Only this machine is served, with the token of this user.`;
+Open the printed address: the page plays the recording at any speed, and reads of the file only what it shows. Of several
+recordings it shows the list. Only these files are served, to this machine, with the token of this user. Ctrl-C ends it.`;
 
-/** `pollscope replay`: the console over a recording, as if the program ran again. */
+/** `pollscope replay`: the console over recordings. */
 export function replayCommand(): Command {
   return new Command('replay')
-    .description('play a recording in the console, as if the program ran again')
-    .argument('<file>', 'recording (.pollscope)')
-    .option('--speed <factor>', `${SLOWEST} to ${FASTEST} times as fast as it was`, speed, 1)
-    .option('--from <seconds>', 'begin there, counted from the start of the program', secondsOption)
+    .description('serve the console over recordings: play, seek and look around in them')
+    .argument('<file...>', 'recordings (.pollscope)')
+    .option('--from <seconds>', 'show this instant, counted from the start of the program', secondsOption)
     .option('--port <number>', 'port of the console, 0 for any free one (default: the first free one)', port)
     .addHelpText('after', EPILOGUE)
-    .action(async (path: string, flags: Flags) => {
-      const { reader, close } = await openFile(path);
+    .action(async (paths: string[], flags: Flags) => {
+      // What cannot be read is better told here than in the page.
+      for (const path of paths) await (await openFile(path)).close();
       const stop = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
       try {
-        await serveReplay(reader, {
+        await serveRecordings(paths, {
           ...flags,
           signal: stop.signal,
           say: (line) => console.error(`Pollscope: ${line}`),
@@ -40,16 +36,8 @@ export function replayCommand(): Command {
       } catch (error) {
         if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
         throw new CommandError(ExitCode.failure, `${error.message}: pass --port 0 to take any free port`);
-      } finally {
-        await close();
       }
     });
-}
-
-function speed(text: string): number {
-  const value = Number(text);
-  if (value >= SLOWEST && value <= FASTEST) return value;
-  throw new InvalidArgumentError(`It must be a number from ${SLOWEST} to ${FASTEST}.`);
 }
 
 function port(text: string): number {

@@ -5,7 +5,7 @@ import { refuseUpgrade } from '../refuse-upgrade.ts';
 import type { AgentAddress } from './agent-address.ts';
 
 /** What of a request the agent has a use for. Not the cookies, which are the embedding server's own. */
-const PASSED_ON = ['accept', 'accept-encoding', 'if-modified-since', 'if-none-match', 'range'];
+const PASSED_ON = ['accept', 'accept-encoding', 'if-modified-since', 'if-none-match', 'if-range', 'range'];
 const PASSED_ON_UPGRADE = [
   'sec-websocket-extensions',
   'sec-websocket-key',

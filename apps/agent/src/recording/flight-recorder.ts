@@ -3,7 +3,7 @@ import type { RecordingCause, RecordingMetadata } from '@pollscope/protocol/reco
 import type { EncodedFrame, FrameSink } from '../thread/frame-stream.ts';
 import { FrameWindow } from './frame-window.ts';
 import type { WholeFlightRecorderOptions } from './options.ts';
-import { RecordingDirectory } from './recording-directory.ts';
+import { type KeptFile, RecordingDirectory } from './recording-directory.ts';
 import { RecordingFile, type Urgency } from './recording-file.ts';
 
 /** Findings may come and go; files of the same fault are worth little. */
@@ -38,6 +38,10 @@ export class FlightRecorder implements FrameSink {
       suffix: 'flight',
       maxBytes: options.maxDiskBytes,
     });
+  }
+
+  files(): readonly KeptFile[] {
+    return this.#directory.files();
   }
 
   send(frame: EncodedFrame): void {

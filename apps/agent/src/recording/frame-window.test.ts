@@ -16,7 +16,7 @@ function names(text: string, id: number): Section[] {
 const sequences = (window: FrameWindow, channel: Channel) =>
   window
     .stretch()
-    .frames.map(decodeFrame)
+    .frames.map((bytes) => decodeFrame(bytes))
     .filter((held) => held.channel === channel)
     .map(({ sequence }) => sequence);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { flightRecorderProblem, recordProblem, signalsOf } from './options.ts';
+import { flightRecorderProblem, recordingsData, recordProblem, signalsOf } from './options.ts';
 
 test.each([
   [{}],
@@ -27,6 +27,11 @@ test.each([
 ])('of a record option %o it is said what is allowed', (options, message) => {
   expect(recordProblem(options)).toContain(message);
   expect(recordProblem({ directory: 'recordings' })).toBeUndefined();
+});
+
+test('no signal is listened to unless that was asked for: other tools send them too', () => {
+  const { flightRecorder } = recordingsData({ flightRecorder: {} });
+  expect(flightRecorder).toMatchObject({ on: ['exception'] });
 });
 
 test('the signals are those of the triggers that are one', () => {

@@ -29,7 +29,7 @@ export interface FlightRecorderOptions {
   /**
    * What makes it write, besides being asked: `exception`, one that nobody catches, rejections included; the name of a
    * signal, which then no longer ends the program; the name of a detector, or `critical` for any finding of that
-   * severity, once a minute at most. Default `['exception', 'SIGUSR2']`.
+   * severity, once a minute at most. Default `['exception']`.
    */
   readonly on?: readonly string[];
 }
@@ -59,7 +59,7 @@ function wholeFlightRecorderOptions(options: FlightRecorderOptions): WholeFlight
     bytes: 32 * MEBIBYTE,
     directory: defaultDirectory(),
     maxDiskBytes: 512 * MEBIBYTE,
-    on: ['exception', 'SIGUSR2'],
+    on: ['exception'],
     ...options,
   };
 }

@@ -5,7 +5,7 @@ import { Channel, encodeFrame, type Frame, PROTOCOL_VERSION } from '@pollscope/p
 import { openRecording, type RecordingMetadata } from '@pollscope/protocol/recording';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { recordingsIn } from '../../test/recording/recorded-program.ts';
-import { canMakeSmallDisks, withSmallDisk } from '../../test/recording/small-disk.ts';
+import { canMakeSmallDisks, remount, withSmallDisk } from '../../test/recording/small-disk.ts';
 import { inflateBlock, openFileSource } from './index.ts';
 import { Recorder } from './recorder.ts';
 
@@ -136,6 +136,28 @@ describe('a recorder', () => {
       await subject.close();
       const [path = ''] = recordingsIn(small);
       expect(await sequencesIn(path)).toEqual([41]);
+    });
+  });
+
+  it.skipIf(!HAS_SMALL_DISKS)('stops on a disk that is read-only, and begins when it can be written', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    await withSmallDisk(256, async (small) => {
+      remount(small, 'ro');
+      const subject = recorder({ directory: small });
+      send(subject, 10);
+      expect(toldReasons).toEqual([
+        expect.stringMatching(/this user may not write there \(EROFS.*Name another directory/),
+      ]);
+      expect(subject.wantsEvents).toBe(false);
+      vi.advanceTimersByTime(31_000);
+      remount(small, 'rw');
+      vi.advanceTimersByTime(31_000);
+      // That it failed again was not told again.
+      expect(toldReasons).toHaveLength(2);
+      expect(toldReasons[1]).toBeUndefined();
+      send(subject, 10);
+      await subject.close();
+      expect(await sequencesIn(recordingsIn(small)[0] ?? '')).toEqual([2]);
     });
   });
 });

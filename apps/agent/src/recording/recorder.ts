@@ -3,7 +3,7 @@ import type { RecordingMetadata } from '@pollscope/protocol/recording';
 import type { EncodedFrame, FrameSink } from '../thread/frame-stream.ts';
 import { adviceFor } from './file-advice.ts';
 import type { WholeRecordOptions } from './options.ts';
-import { RecordingDirectory } from './recording-directory.ts';
+import { type KeptFile, RecordingDirectory } from './recording-directory.ts';
 import { RecordingFile } from './recording-file.ts';
 
 /** Frames of a program that has nothing more to tell are written this soon after they came. */
@@ -55,6 +55,10 @@ export class Recorder implements FrameSink {
     this.#state = this.#begin();
     this.#timer = setInterval(() => this.#tick(), FLUSH_EVERY_MS);
     this.#timer.unref();
+  }
+
+  files(): readonly KeptFile[] {
+    return this.#directory.files();
   }
 
   get wantsEvents(): boolean {

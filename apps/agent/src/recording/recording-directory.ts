@@ -15,6 +15,15 @@ export interface RecordingDirectoryOptions {
   readonly maxBytes: number;
 }
 
+export interface KeptFile {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number;
+}
+
 export interface OpenedFile {
   readonly path: string;
   readonly descriptor: number;
@@ -61,6 +70,16 @@ export class RecordingDirectory {
     }
   }
 
+  /** Oldest first; none while there is no directory. */
+  files(): readonly KeptFile[] {
+    try {
+      return this.#files();
+    } catch {
+      // It is made with the first file, and may be taken away.
+      return [];
+    }
+  }
+
   #makeRoom(expectedBytes: number): void {
     const files = this.#files();
     let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -71,8 +90,7 @@ export class RecordingDirectory {
     }
   }
 
-  /** Oldest first. */
-  #files(): { readonly path: string; readonly bytes: number }[] {
+  #files(): KeptFile[] {
     const { directory } = this.#options;
     return readdirSync(directory)
       .flatMap((name) => {
@@ -83,8 +101,8 @@ export class RecordingDirectory {
       .flatMap(({ name }) => {
         const path = join(directory, name);
         // Another process may have removed it just now.
-        const bytes = statSync(path, { throwIfNoEntry: false })?.size;
-        return bytes === undefined ? [] : [{ path, bytes }];
+        const kept = statSync(path, { throwIfNoEntry: false });
+        return kept === undefined ? [] : [{ name, path, bytes: kept.size, modifiedAt: kept.mtimeMs }];
       });
   }
 }

@@ -6,6 +6,7 @@ import { adviceFor } from './file-advice.ts';
 import { FlightRecorder } from './flight-recorder.ts';
 import type { RecordingsData } from './options.ts';
 import { Recorder } from './recorder.ts';
+import type { KeptFile } from './recording-directory.ts';
 import type { Urgency } from './recording-file.ts';
 import { UnfinishedFiles } from './unfinished-files.ts';
 
@@ -49,6 +50,13 @@ export class Recordings {
             onStopped: (reason) => tell(reason ?? '', 'warning'),
           });
     this.sinks = [this.#flight, this.#recorder].filter((sink) => sink !== undefined);
+  }
+
+  /** Those of this program that are there now, also of earlier runs; the newest first. */
+  files(): readonly KeptFile[] {
+    return [this.#flight, this.#recorder]
+      .flatMap((writer) => writer?.files() ?? [])
+      .sort((a, b) => b.modifiedAt - a.modifiedAt);
   }
 
   /** Writes the last seconds, and resolves with the file's path. Rejects with what failed and what to do. */

@@ -48,9 +48,10 @@ export const RecordKind = {
   snapshotEnd: 10,
   /** a: name id, b: capacity, subject: resource, flags: place in RESOURCE_KINDS; may come more than once */
   resource: 11,
-  /** time, a: resource, subject: task */
+  /** time, a: resource, subject: task, flags: {@link DESCRIBED} */
   wait: 12,
-  /** time, a: resource, b: amount, negative when released, subject: task */
+  /** time, a: resource, b: amount, negative when released, subject: task, flags: {@link DESCRIBED}, when
+   * `b` is all that the task holds */
   hold: 13,
   /** a: how much is available, subject: resource */
   available: 14,
@@ -63,6 +64,9 @@ export const RecordKind = {
   /** time, a: duration, b: name id + 2^32 · fields id, subject: task */
   mark: 18,
 } as const;
+
+/** In the flags of a wait or hold: it is part of a description of the program, and no event. */
+export const DESCRIBED = 1 << 8;
 
 /** Two ids below 2^32 and 2^21 in one double. */
 export function packIds(low: number, high: number): number {

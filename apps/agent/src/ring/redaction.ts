@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { basename } from 'node:path';
 
 /** What a text of the program is, before it leaves the program's thread. */
@@ -13,11 +13,11 @@ const FAILED = '(redaction failed)';
 export const tellAll: Redactor = (text) => text;
 
 /**
- * What `redact: true` does. Names and messages become pseudonyms that stay the same while the program runs, so that tasks
- * of one name are still seen together; of a location the file's name is left, of fields nothing.
+ * What `redact: true` does. Names and messages become pseudonyms that are the same in all threads while the program runs, so
+ * that tasks of one name are still seen together; of a location the file's name is left, of fields nothing. `key`: the
+ * agent's, of this run, so that no list of likely names leads back to them.
  */
-function pseudonyms(): Redactor {
-  const salt = randomBytes(16);
+export function pseudonyms(key: Uint8Array): Redactor {
   return (text, kind) => {
     switch (kind) {
       case 'queue':
@@ -25,7 +25,7 @@ function pseudonyms(): Redactor {
       case 'resource':
       case 'mark':
       case 'panic':
-        return `${kind} ${createHash('sha256').update(salt).update(text).digest('hex').slice(0, 8)}`;
+        return `${kind} ${createHmac('sha256', key).update(text).digest('hex').slice(0, 8)}`;
       case 'location':
         return basename(text);
       case 'fields':
@@ -34,16 +34,20 @@ function pseudonyms(): Redactor {
   };
 }
 
-/** The redactor that the option means; one of the program's own cannot throw into the executor. */
-export function redactorOf(option: boolean | Redactor): Redactor {
-  if (option === false) return tellAll;
-  if (option === true) return pseudonyms();
+/** A redactor of the program's own, which cannot throw into the executor. */
+export function guarded(redact: Redactor): Redactor {
   return (text, kind) => {
     try {
-      const told: unknown = option(text, kind);
+      const told: unknown = redact(text, kind);
       return typeof told === 'string' ? told : FAILED;
     } catch {
       return FAILED;
     }
   };
+}
+
+/** The redactor that the option means. `key`: of pseudonyms. */
+export function redactorOf(option: boolean | Redactor, key: Uint8Array): Redactor {
+  if (typeof option === 'function') return guarded(option);
+  return option ? pseudonyms(key) : tellAll;
 }

@@ -19,7 +19,7 @@ import {
 import { type Level, RESOURCE_KINDS, TaskKind, WorkerState } from '@pollscope/protocol';
 import type { Definition } from './definition.ts';
 import { KnownPairs } from './known-pairs.ts';
-import { packIds, RecordKind } from './layout.ts';
+import { DESCRIBED, packIds, RecordKind } from './layout.ts';
 import { type Redactor, tellAll } from './redaction.ts';
 import type { RingWriter } from './ring-writer.ts';
 import { Texts } from './texts.ts';
@@ -30,6 +30,9 @@ const TASKS_REMEMBERED = 1 << 14;
 const RESOURCES_REMEMBERED = 1 << 12;
 /** A program that never parks is asked this often how much of its resources is available. */
 const SAMPLE_RESOURCES_NS = 20_000_000;
+
+/** What is imported is read from memory at each use. */
+const FOREIGN = PollSource.foreign;
 
 /**
  * The executor's probe: turns what it is told into ring records. Below level `everything`, wakes and slices are left out.
@@ -42,6 +45,9 @@ export class RingProbe implements Probe {
   readonly #waits = new KnownPairs(TASKS_REMEMBERED);
   readonly #resources = new KnownPairs(RESOURCES_REMEMBERED);
   readonly #watched = new WatchedResources();
+  /** {@link DESCRIBED} while the program is described, else 0. */
+  #described = 0;
+  #describedAt: Nanoseconds = 0;
   #parkedAt: Nanoseconds = 0;
   #sampledAt: Nanoseconds = 0;
   /** Of the slice in progress; a start below 0: none that was seen to begin. */
@@ -57,7 +63,10 @@ export class RingProbe implements Probe {
   snapshot(time: Nanoseconds, describe: () => void): void {
     this.#waits.clear();
     this.#note(time, RecordKind.snapshotBegin);
+    this.#described = DESCRIBED;
+    this.#describedAt = time;
     describe();
+    this.#described = 0;
     this.#note(time, RecordKind.snapshotEnd);
     this.#ring.publish(time);
   }
@@ -80,7 +89,7 @@ export class RingProbe implements Probe {
   }
 
   taskSpawned(task: TaskView): void {
-    if (!this.#ring.admit(1, task.spawnedAt)) return;
+    if (!this.#ring.admit(1, this.#now(task.spawnedAt))) return;
     const names = packIds(this.#texts.name('task', task.name), this.#texts.location(task.location));
     const tag = RecordKind.spawn | (TaskKind[task.kind] << 8) | (task.queue.id << 16);
     this.#ring.write(task.spawnedAt, task.parent, names, task.id, tag);
@@ -103,16 +112,18 @@ export class RingProbe implements Probe {
 
   /** The next poll of the slice overwrites the open one, and the end of the slice clears it. */
   pollEnded(task: TaskView, end: Nanoseconds, outcome: PollOutcome): void {
-    // One that the host resumed is part of no slice.
-    if (task.pollSource === PollSource.foreign) this.#ring.clearOpenPoll();
     this.#ring.poll(task, end, outcome);
+    // One that the host resumed is part of no slice.
+    if (task.pollSource !== FOREIGN) return;
+    this.#ring.clearOpenPoll();
+    this.#ring.publishSoon(end);
   }
 
   taskWaiting(task: TaskView, time: Nanoseconds, resource: ResourceView): void {
-    if (this.#waits.has(task.id, resource.id) || !this.#admitWith(resource, time)) return;
+    if (this.#waits.has(task.id, resource.id) || this.#isCrowded || !this.#admitWith(resource, time)) return;
     this.#waits.set(task.id, resource.id);
     this.#watched.watch(resource);
-    this.#ring.write(time, resource.id, 0, task.id, RecordKind.wait);
+    this.#ring.write(time, resource.id, 0, task.id, RecordKind.wait | this.#described);
   }
 
   taskWoken(task: TaskView, time: Nanoseconds, by: { readonly source: WakeSource; readonly waker: TaskId }): void {
@@ -144,12 +155,8 @@ export class RingProbe implements Probe {
 
   sliceEnded(queue: QueueView, time: Nanoseconds, end: SliceEnding): void {
     this.#ring.clearOpenPoll();
-    const { start, vruntime, lag, eligible, granted, deadline } = this.#slice;
-    if (start < 0) return;
-    this.#slice.start = -1;
-    if (this.level !== 'everything' || !this.#ring.admit(2, time)) return;
-    this.#ring.write(vruntime, deadline, granted, end.by, RecordKind.slicePick);
-    this.#ring.write(start, time - start, lag, eligible, RecordKind.slice | (end.reason << 8) | (queue.id << 16));
+    this.#tellSlice(queue, time, end);
+    this.#ring.publishSoon(time);
   }
 
   marked(name: string, time: Nanoseconds, mark: MarkView): void {
@@ -187,17 +194,36 @@ export class RingProbe implements Probe {
     this.#ring.publish(end);
   }
 
+  #tellSlice(queue: QueueView, time: Nanoseconds, end: SliceEnding): void {
+    const { start, vruntime, lag, eligible, granted, deadline } = this.#slice;
+    if (start < 0) return;
+    this.#slice.start = -1;
+    if (this.level !== 'everything' || !this.#ring.admit(2, time)) return;
+    this.#ring.write(vruntime, deadline, granted, end.by, RecordKind.slicePick);
+    this.#ring.write(start, time - start, lag, eligible, RecordKind.slice | (end.reason << 8) | (queue.id << 16));
+  }
+
   #held(resource: ResourceView, time: Nanoseconds, task: TaskId, amount: number): void {
-    if (!this.#admitWith(resource, time)) return;
+    if (this.#isCrowded || !this.#admitWith(resource, time)) return;
     this.#watched.watch(resource);
-    this.#ring.write(time, resource.id, amount, task, RecordKind.hold);
+    this.#ring.write(time, resource.id, amount, task, RecordKind.hold | this.#described);
     this.#ring.publishSoon(time);
+  }
+
+  /** In a description tasks come first; what so many of them wait for must not make it incomplete. */
+  get #isCrowded(): boolean {
+    return this.#described !== 0 && !this.#ring.hasPlentyOfRoom();
+  }
+
+  /** When something is told that happened at `time`: what is described may have happened long before. */
+  #now(time: Nanoseconds): Nanoseconds {
+    return this.#described === 0 ? time : this.#describedAt;
   }
 
   /** Makes room for a record that refers to a resource, and defines that if need be. */
   #admitWith(resource: ResourceView, time: Nanoseconds): boolean {
-    if (this.#resources.has(resource.id, 1)) return this.#ring.admit(1, time);
-    if (!this.#ring.admit(2, time)) return false;
+    if (this.#resources.has(resource.id, 1)) return this.#ring.admit(1, this.#now(time));
+    if (!this.#ring.admit(2, this.#now(time))) return false;
     this.#resources.set(resource.id, 1);
     const tag = RecordKind.resource | (RESOURCE_KINDS.indexOf(resource.kind) << 8);
     this.#ring.write(time, this.#texts.name('resource', resource.name), resource.capacity, resource.id, tag);

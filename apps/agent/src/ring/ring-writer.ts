@@ -12,11 +12,15 @@ import {
 } from './layout.ts';
 
 /**
- * Publishing a record costs more than writing it, so records become visible in groups: after so many of them, or when
- * a record's time is so far past the last publication.
+ * Publishing a record costs more than writing it, so records become visible in groups: after so many of them, and at the
+ * first good occasion that long after the last publication.
  */
 const PUBLISH_RECORDS = 64;
 const PUBLISH_AFTER_NS = 100_000;
+
+/** What is imported is read from memory at each use, which is felt where a poll is told in a few nanoseconds. */
+const [DOUBLES, WORDS, SUBJECT_WORD, TAG_WORD, POLL] = [RECORD_DOUBLES, RECORD_WORDS, SUBJECT, TAG, RecordKind.poll];
+const [OPEN_TASK, OPEN_START] = [Word.openTask, Double.openStart];
 
 /**
  * The writing end, on the executor's thread. Never waits and never allocates: a record that finds the ring full is
@@ -30,6 +34,8 @@ export class RingWriter {
   readonly #capacity: number;
   readonly #minorCapacity: number;
   #head = 0;
+  /** Up to here {@link poll} has nothing else to look at: neither has it to publish, nor can the ring be full. */
+  #limit = 0;
   #tailSeen = 0;
   #published = 0;
   #publishedAt = 0;
@@ -59,12 +65,18 @@ export class RingWriter {
     return this.#admit(1, time, this.#minorCapacity);
   }
 
+  /** Whether what can be left out may be written; that it was is not counted. */
+  hasPlentyOfRoom(): boolean {
+    return this.#hasRoom(2, this.#minorCapacity);
+  }
+
   #admit(records: number, time: number, capacity: number): boolean {
     // A pending loss needs a record of its own, before the records that follow the gap.
     if (!this.#hasRoom(this.#lost === 0 ? records : records + 1, capacity)) {
       if (this.#lost === 0) this.#lostFrom = time;
       this.#lost += records;
       this.#lostTo = time;
+      this.#limit = this.#head;
       // The reader frees only what it can see.
       if (this.#published !== this.#head) this.publish(time);
       return false;
@@ -74,40 +86,44 @@ export class RingWriter {
   }
 
   /**
-   * Writes the record of a poll that ran from `task.pollStartedAt` to `end`, if there is room, and publishes if it is time.
-   * In one piece, as this is where a program spends most of what observing costs: numbers that are handed on to a function
-   * which is not inlined have to be allocated, which doubles the cost.
+   * Writes the record of a poll that ran from `task.pollStartedAt` to `end`, if there is room. In one piece, as this is
+   * where a program spends most of what observing costs: numbers that are handed on to a function which is not inlined
+   * have to be allocated, which doubles the cost.
    */
   poll(task: TaskView, end: number, outcome: PollOutcome): void {
-    // A task that yields in a tight loop can flood the ring; what other tasks come to must not be lost to it.
-    const capacity = outcome === PollOutcome.yielded ? this.#minorCapacity : this.#capacity;
-    const used = (this.#head - this.#tailSeen) | 0;
-    if ((used >= capacity || this.#lost !== 0) && !this.#admit(1, end, capacity)) return;
+    if (((this.#limit - this.#head) | 0) <= 0 && !this.#admitPoll(end, outcome)) return;
     const start = task.pollStartedAt;
     const slot = this.#head & (this.#capacity - 1);
-    const double = slot * RECORD_DOUBLES;
-    const word = slot * RECORD_WORDS;
+    const double = slot * DOUBLES;
+    const word = slot * WORDS;
     this.#recordDoubles[double] = start;
     this.#recordDoubles[double + 1] = end - start;
     this.#recordDoubles[double + 2] = start - task.runnableSince;
-    this.#recordWords[word + SUBJECT] = task.id;
-    this.#recordWords[word + TAG] = RecordKind.poll | (outcome << 8) | (task.pollSource << 12) | (task.queue.id << 16);
+    this.#recordWords[word + SUBJECT_WORD] = task.id;
+    this.#recordWords[word + TAG_WORD] = POLL | (outcome << 8) | (task.pollSource << 12) | (task.queue.id << 16);
     this.#head = (this.#head + 1) | 0;
-    if (((this.#head - this.#published) | 0) >= PUBLISH_RECORDS || end - this.#publishedAt >= PUBLISH_AFTER_NS) {
-      this.publish(end);
-    }
+  }
+
+  #admitPoll(end: number, outcome: PollOutcome): boolean {
+    if (((this.#head - this.#published) | 0) >= PUBLISH_RECORDS) this.publish(end);
+    // A task that yields in a tight loop can flood the ring; what other tasks come to must not be lost to it.
+    if (!this.#admit(1, end, outcome === PollOutcome.yielded ? this.#minorCapacity : this.#capacity)) return false;
+    const untilFull = this.#minorCapacity - ((this.#head - this.#tailSeen) | 0);
+    const untilPublished = PUBLISH_RECORDS - ((this.#head - this.#published) | 0);
+    this.#limit = (this.#head + Math.min(untilFull, untilPublished)) | 0;
+    return true;
   }
 
   /** Writes one admitted record of any other kind. */
   write(time: number, a: number, b: number, subject: number, tag: number): void {
     const slot = this.#head & (this.#capacity - 1);
-    const double = slot * RECORD_DOUBLES;
-    const word = slot * RECORD_WORDS;
+    const double = slot * DOUBLES;
+    const word = slot * WORDS;
     this.#recordDoubles[double] = time;
     this.#recordDoubles[double + 1] = a;
     this.#recordDoubles[double + 2] = b;
-    this.#recordWords[word + SUBJECT] = subject;
-    this.#recordWords[word + TAG] = tag;
+    this.#recordWords[word + SUBJECT_WORD] = subject;
+    this.#recordWords[word + TAG_WORD] = tag;
     this.#head = (this.#head + 1) | 0;
   }
 
@@ -132,12 +148,12 @@ export class RingWriter {
   }
 
   setOpenPoll(task: number, start: number): void {
-    this.#doubles[Double.openStart] = start;
-    this.#words[Word.openTask] = task;
+    this.#doubles[OPEN_START] = start;
+    this.#words[OPEN_TASK] = task;
   }
 
   clearOpenPoll(): void {
-    this.#words[Word.openTask] = 0;
+    this.#words[OPEN_TASK] = 0;
   }
 
   setState(state: number, since: number): void {

@@ -1,15 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PollBlock } from '@pollscope/analysis';
+import { PollOutcome } from '@pollscope/executor';
+import { taskView } from '../../test/task-view.ts';
 import { allocateRing, RecordKind } from './layout.ts';
 import { RingReader } from './ring-reader.ts';
 import { RingWriter } from './ring-writer.ts';
+
+function at(column: ArrayLike<number>, row: number): number {
+  return column[row] ?? Number.NaN;
+}
 
 function pair(records: number) {
   const ring = allocateRing(records);
   const seen: number[][] = [];
   const reader = new RingReader(ring);
+  const polls = ({ length, start, duration, queueDelay, task, queue, outcome, source }: PollBlock) => {
+    for (let row = 0; row < length; row++) {
+      const tag = RecordKind.poll | (at(outcome, row) << 8) | (at(source, row) << 12) | (at(queue, row) << 16);
+      seen.push([at(start, row), at(duration, row), at(queueDelay, row), at(task, row), tag]);
+    }
+  };
   const drain = () =>
-    reader.drainTo(reader.published(), { record: (time, a, b, subject, tag) => seen.push([time, a, b, subject, tag]) });
+    reader.drainTo(reader.published(), {
+      polls,
+      record: (time, a, b, subject, tag) => seen.push([time, a, b, subject, tag]),
+    });
   return { writer: new RingWriter(ring), reader, drain, seen };
 }
 
@@ -21,7 +37,7 @@ describe('the ring', () => {
     expect(drain()).toBe(0);
     writer.publish(10);
     expect(drain()).toBe(1);
-    expect(seen).toEqual([[10, 1.5, 2.5, -2, RecordKind.poll]]);
+    expect(seen).toEqual([[10, 1.5, 2.5, 0xffff_fffe, RecordKind.poll]]);
   });
 
   it('loses nothing uncounted: every record is delivered, or is in a loss record at its place', () => {
@@ -48,6 +64,52 @@ describe('the ring', () => {
         expect(next - 1).toBe(written);
       }),
     );
+  });
+
+  it('keeps the order of polls and other records, and counts each of both that is lost, however full it is', () => {
+    const act = fc.constantFrom('yield', 'pending', 'other', 'drain');
+    fc.assert(
+      fc.property(fc.array(act, { minLength: 50, maxLength: 400, size: 'max' }), (acts) => {
+        const { writer, drain, seen } = pair(16);
+        let written = 0;
+        for (const kind of acts) {
+          if (kind === 'drain') {
+            drain();
+            continue;
+          }
+          written++;
+          if (kind === 'other') {
+            if (writer.admit(1, written)) writer.write(written, 0, 0, 0, RecordKind.mark);
+          } else {
+            writer.poll(taskView({ pollStartedAt: written }), written + 0.5, kind === 'yield' ? PollOutcome.yielded : PollOutcome.pending);
+          }
+        }
+        writer.publish(written);
+        drain();
+        writer.publish(written);
+        drain();
+        let told = 0;
+        let last = 0;
+        for (const [time = 0, end = 0, lost = 0, , tag] of seen) {
+          expect(time).toBeGreaterThan(last);
+          told += tag === RecordKind.loss ? lost : 1;
+          last = tag === RecordKind.loss ? Math.floor(end) : time;
+        }
+        expect(told).toBe(written);
+      }),
+    );
+  });
+
+  it('shows polls in groups, or when somebody thinks that it is time', () => {
+    const { writer, drain } = pair(256);
+    for (let poll = 1; poll <= 64; poll++) writer.poll(taskView({ pollStartedAt: poll }), poll, PollOutcome.yielded);
+    expect(drain()).toBe(0);
+    writer.poll(taskView({ pollStartedAt: 65 }), 65, PollOutcome.yielded);
+    expect(drain()).toBe(64);
+    writer.publishSoon(99_000);
+    expect(drain()).toBe(0);
+    writer.publishSoon(100_065);
+    expect(drain()).toBe(1);
   });
 
   it('shows the reader what fills it, so that a full ring nobody published is emptied', () => {

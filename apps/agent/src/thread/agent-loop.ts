@@ -12,6 +12,9 @@ import type { WorkerSource } from './worker-source.ts';
 /** The rings are looked at this often while they fill slowly, and without pause while one fills fast. */
 const DRAIN_EVERY_MS = 5;
 const FAST_FILL = 1 / 8;
+/** Looking costs an idle program more than anything else, so while next to nothing comes it is done half as often. */
+const DRAIN_QUIET_EVERY_MS = 10;
+const QUIET_FILL = 1 / 1024;
 /** A window is closed when its last records have surely been published and drained. */
 const SETTLE_NS = 5_000_000;
 /**
@@ -55,12 +58,12 @@ export class AgentLoop {
   start(): void {
     const turn = () => {
       const fill = this.#drain();
-      if (this.#options.now() >= this.#nextFrameAt) this.#sendFrames();
+      this.#sendFramesIfDue();
       if (fill > FAST_FILL) {
         const immediate = setImmediate(turn);
         this.#stop = () => clearImmediate(immediate);
       } else {
-        const timer = setTimeout(turn, DRAIN_EVERY_MS);
+        const timer = setTimeout(turn, fill < QUIET_FILL ? DRAIN_QUIET_EVERY_MS : DRAIN_EVERY_MS);
         this.#stop = () => clearTimeout(timer);
       }
     };
@@ -95,6 +98,16 @@ export class AgentLoop {
     let fullest = 0;
     for (const source of sources) fullest = Math.max(fullest, source.drain(now()));
     return fullest;
+  }
+
+  /** That the program is blocked is told at once, and what the detectors make of it as soon as they may look at it. */
+  #sendFramesIfDue(): void {
+    const { now, sources } = this.#options;
+    const isUrgent = sources.filter((source) => source.takeUrgency()).length > 0;
+    const time = now();
+    if (!isUrgent && time < this.#nextFrameAt) return;
+    this.#sendFrames();
+    if (isUrgent) this.#nextFrameAt = Math.min(this.#nextFrameAt, time + SETTLE_NS + DRAIN_EVERY_MS * 1e6);
   }
 
   #sendFrames(): void {

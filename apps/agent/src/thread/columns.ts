@@ -1,150 +1,131 @@
-type Column = Uint8Array | Uint32Array | Int32Array | Float64Array;
+import type { PollBlock } from '@pollscope/analysis';
+
+type ColumnKind =
+  | Uint8ArrayConstructor
+  | Uint32ArrayConstructor
+  | Int32ArrayConstructor
+  | Float64ArrayConstructor;
+type ColumnKinds = Readonly<Record<string, ColumnKind>>;
+type ColumnsOf<Kinds extends ColumnKinds> = { readonly [Name in keyof Kinds]: InstanceType<Kinds[Name]> };
 
 const FIRST_ROWS = 1024;
-
-/** A column with room for one more row than it had; what it holds stays. */
-function doubled<C extends Column>(column: C): C {
-  const wider = new (column.constructor as new (rows: number) => C)(column.length * 2);
-  wider.set(column);
-  return wider;
-}
 
 /**
  * Parallel columns of rows on their way into a frame. They grow with the rate and are reused from frame to frame, so that
  * gathering allocates nothing once they have held the busiest one.
  */
-abstract class Columns {
+class Columns<Kinds extends ColumnKinds> {
   length = 0;
+  protected columns: ColumnsOf<Kinds>;
+  readonly #kinds: Kinds;
   #room = FIRST_ROWS;
+
+  constructor(kinds: Kinds) {
+    this.#kinds = kinds;
+    this.columns = this.#each((_name, Kind) => new Kind(FIRST_ROWS));
+  }
 
   clear(): void {
     this.length = 0;
   }
 
-  /** The index of a new row. */
-  protected nextRow(): number {
-    if (this.length === this.#room) {
-      this.grow(doubled);
-      this.#room *= 2;
-    }
-    return this.length++;
-  }
-
-  protected abstract grow(wider: <C extends Column>(column: C) => C): void;
-}
-
-export class PollColumns extends Columns {
-  #task = new Uint32Array(FIRST_ROWS);
-  #start = new Float64Array(FIRST_ROWS);
-  #duration = new Float64Array(FIRST_ROWS);
-  #queueDelay = new Float64Array(FIRST_ROWS);
-  #outcome = new Uint8Array(FIRST_ROWS);
-  #source = new Uint8Array(FIRST_ROWS);
-
-  /** Positional, as every poll passes here. */
-  push(task: number, start: number, duration: number, queueDelay: number, outcome: number, source: number): void {
-    const row = this.nextRow();
-    this.#task[row] = task;
-    this.#start[row] = start;
-    this.#duration[row] = duration;
-    this.#queueDelay[row] = queueDelay;
-    this.#outcome[row] = outcome;
-    this.#source[row] = source;
-  }
-
-  /** Views that hold until the next push. */
-  views() {
+  /** Views that hold until the next row is added. */
+  views(): ColumnsOf<Kinds> & { readonly length: number } {
     const { length } = this;
-    return {
-      length,
-      task: this.#task.subarray(0, length),
-      start: this.#start.subarray(0, length),
-      duration: this.#duration.subarray(0, length),
-      queueDelay: this.#queueDelay.subarray(0, length),
-      outcome: this.#outcome.subarray(0, length),
-      source: this.#source.subarray(0, length),
-    };
+    return { length, ...this.#each((name) => this.columns[name].subarray(0, length)) };
   }
 
-  protected override grow(wider: <C extends Column>(column: C) => C): void {
-    this.#task = wider(this.#task);
-    this.#start = wider(this.#start);
-    this.#duration = wider(this.#duration);
-    this.#queueDelay = wider(this.#queueDelay);
-    this.#outcome = wider(this.#outcome);
-    this.#source = wider(this.#source);
+  /** Makes room for so many more rows, and returns the index of the first. */
+  protected addRows(count: number): number {
+    const first = this.length;
+    this.length += count;
+    if (this.length > this.#room) this.#grow();
+    return first;
+  }
+
+  #grow(): void {
+    while (this.length > this.#room) this.#room *= 2;
+    this.columns = this.#each((name, Kind) => {
+      const wider = new Kind(this.#room);
+      wider.set(this.columns[name]);
+      return wider;
+    });
+  }
+
+  /** `make` gives a column of the kind that belongs to the name, which the type of Object.entries cannot say. */
+  #each(make: (name: keyof Kinds, Kind: ColumnKind) => InstanceType<ColumnKind>): ColumnsOf<Kinds> {
+    const entries = Object.entries(this.#kinds).map(([name, Kind]) => [name, make(name, Kind)]);
+    return Object.fromEntries(entries) as ColumnsOf<Kinds>;
   }
 }
 
-export class WakeColumns extends Columns {
-  #time = new Float64Array(FIRST_ROWS);
-  #task = new Uint32Array(FIRST_ROWS);
-  #waker = new Uint32Array(FIRST_ROWS);
-  #source = new Uint8Array(FIRST_ROWS);
-  #effect = new Uint8Array(FIRST_ROWS);
+const POLL = {
+  task: Uint32Array,
+  start: Float64Array,
+  duration: Float64Array,
+  queueDelay: Float64Array,
+  outcome: Uint8Array,
+  source: Uint8Array,
+} as const;
+
+export class PollColumns extends Columns<typeof POLL> {
+  constructor() {
+    super(POLL);
+  }
+
+  append(block: PollBlock): void {
+    const first = this.addRows(block.length);
+    const { task, start, duration, queueDelay, outcome, source } = this.columns;
+    // Rows are below the block's length, hence the casts; copying by subarray would cost a short block a microsecond.
+    for (let row = 0; row < block.length; row++) {
+      task[first + row] = block.task[row] as number;
+      start[first + row] = block.start[row] as number;
+      duration[first + row] = block.duration[row] as number;
+      queueDelay[first + row] = block.queueDelay[row] as number;
+      outcome[first + row] = block.outcome[row] as number;
+      source[first + row] = block.source[row] as number;
+    }
+  }
+}
+
+const WAKE = {
+  time: Float64Array,
+  task: Uint32Array,
+  waker: Uint32Array,
+  source: Uint8Array,
+  effect: Uint8Array,
+} as const;
+
+export class WakeColumns extends Columns<typeof WAKE> {
+  constructor() {
+    super(WAKE);
+  }
 
   push(time: number, task: number, waker: number, source: number, effect: number): void {
-    const row = this.nextRow();
-    this.#time[row] = time;
-    this.#task[row] = task;
-    this.#waker[row] = waker;
-    this.#source[row] = source;
-    this.#effect[row] = effect;
-  }
-
-  /** Views that hold until the next push. */
-  views() {
-    const { length } = this;
-    return {
-      length,
-      time: this.#time.subarray(0, length),
-      task: this.#task.subarray(0, length),
-      waker: this.#waker.subarray(0, length),
-      source: this.#source.subarray(0, length),
-      effect: this.#effect.subarray(0, length),
-    };
-  }
-
-  protected override grow(wider: <C extends Column>(column: C) => C): void {
-    this.#time = wider(this.#time);
-    this.#task = wider(this.#task);
-    this.#waker = wider(this.#waker);
-    this.#source = wider(this.#source);
-    this.#effect = wider(this.#effect);
+    const row = this.addRows(1);
+    const { columns } = this;
+    columns.time[row] = time;
+    columns.task[row] = task;
+    columns.waker[row] = waker;
+    columns.source[row] = source;
+    columns.effect[row] = effect;
   }
 }
 
+const RESOURCE = { time: Float64Array, task: Uint32Array, resource: Uint32Array, amount: Int32Array } as const;
+
 /** Waits, and holds, which have an amount as well. */
-export class ResourceColumns extends Columns {
-  #time = new Float64Array(FIRST_ROWS);
-  #task = new Uint32Array(FIRST_ROWS);
-  #resource = new Uint32Array(FIRST_ROWS);
-  #amount = new Int32Array(FIRST_ROWS);
+export class ResourceColumns extends Columns<typeof RESOURCE> {
+  constructor() {
+    super(RESOURCE);
+  }
 
   push(time: number, task: number, resource: number, amount: number): void {
-    const row = this.nextRow();
-    this.#time[row] = time;
-    this.#task[row] = task;
-    this.#resource[row] = resource;
-    this.#amount[row] = amount;
-  }
-
-  /** Views that hold until the next push. */
-  views() {
-    const { length } = this;
-    return {
-      length,
-      time: this.#time.subarray(0, length),
-      task: this.#task.subarray(0, length),
-      resource: this.#resource.subarray(0, length),
-      amount: this.#amount.subarray(0, length),
-    };
-  }
-
-  protected override grow(wider: <C extends Column>(column: C) => C): void {
-    this.#time = wider(this.#time);
-    this.#task = wider(this.#task);
-    this.#resource = wider(this.#resource);
-    this.#amount = wider(this.#amount);
+    const row = this.addRows(1);
+    const { columns } = this;
+    columns.time[row] = time;
+    columns.task[row] = task;
+    columns.resource[row] = resource;
+    columns.amount[row] = amount;
   }
 }

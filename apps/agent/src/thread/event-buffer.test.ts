@@ -1,3 +1,4 @@
+import { PollBlock } from '@pollscope/analysis';
 import { Channel, decodeFrame, encodeFrame } from '@pollscope/protocol';
 import { expect, it } from 'vitest';
 import { countEvents, EventBuffer } from './event-buffer.ts';
@@ -5,8 +6,16 @@ import { countEvents, EventBuffer } from './event-buffer.ts';
 it('gives everything that was put in, once, however much that is', () => {
   const buffer = new EventBuffer(3);
   const rows = 5_000;
+  const block = new PollBlock();
+  block.length = 1;
   for (let row = 1; row <= rows; row++) {
-    buffer.polls.push(row, row * 100, row % 7, row % 5, row % 5, row % 3);
+    block.task[0] = row;
+    block.start[0] = row * 100;
+    block.duration[0] = row % 7;
+    block.queueDelay[0] = row % 5;
+    block.outcome[0] = row % 5;
+    block.source[0] = row % 3;
+    buffer.polls.append(block);
     buffer.wakes.push(row * 100, row, row - 1, row % 3, row % 3);
     buffer.waits.push(row * 100, row, row % 9, 0);
     buffer.holds.push(row * 100, row, row % 9, row % 2 === 0 ? row : -row);

@@ -25,3 +25,21 @@ it('never gives two workers the same id, and the same one always the same', () =
     }),
   );
 });
+
+it('maps a column as it maps each of its ids', () => {
+  const use = fc.record({ worker: fc.nat(2), ids: fc.array(fc.integer({ min: 1, max: 300_000 }), { maxLength: 30 }) });
+  fc.assert(
+    fc.property(fc.array(use, { maxLength: 10 }), (uses) => {
+      const spaces = () => {
+        const blocks = new IdBlocks();
+        return [blocks.streamIds().tasks, blocks.streamIds().tasks, blocks.streamIds().tasks];
+      };
+      const [single, columns] = [spaces(), spaces()];
+      for (const { worker, ids } of uses) {
+        const column = Uint32Array.from([...ids, 7]);
+        columns[worker]?.mapColumn(column, ids.length);
+        expect([...column]).toEqual([...ids.map((id) => single[worker]?.idOf(id)), 7]);
+      }
+    }),
+  );
+});

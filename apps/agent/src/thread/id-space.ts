@@ -46,6 +46,19 @@ export class IdSpace {
     return (this.#blocks[block] as number) + (local & this.#mask);
   }
 
+  /** The same for the first `count` ids of a column, in place. */
+  mapColumn(ids: Uint32Array, count: number): void {
+    const bits = this.#bits;
+    let row = 0;
+    while (row < count) {
+      // In bounds: the caller says how many there are.
+      const first = ids[row] as number;
+      const block = first >>> bits;
+      const offset = (this.idOf(first) - first) | 0;
+      for (; row < count && (ids[row] as number) >>> bits === block; row++) (ids[row] as number) += offset;
+    }
+  }
+
   /** The same for ids of which 0 means none, in every worker. */
   idOrNone(local: number): number {
     return local === 0 ? 0 : this.idOf(local);

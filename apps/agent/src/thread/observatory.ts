@@ -25,7 +25,7 @@ import { IdBlocks } from './id-space.ts';
 import { Joining } from './joining.ts';
 import type { FromThread, SourceLink, SourceRequest, ThreadData } from './messages.ts';
 import { OwnCost } from './own-cost.ts';
-import { measureProbeCost } from './probe-cost.ts';
+import { rehearse } from './rehearsal.ts';
 import { Registry } from './registry.ts';
 import { StackFeed } from './stack-feed.ts';
 import { StreamServer } from './stream-server.ts';
@@ -102,7 +102,7 @@ export class Observatory {
       metrics: metrics.totals,
       stream: this.#stream,
       server,
-      ownCost: new OwnCost(measureProbeCost(this.#now), this.#now()),
+      ownCost: new OwnCost(rehearse(this.#now), this.#now()),
       recordings,
       dropEndedSources: () => this.#dropEndedSources(),
     });
@@ -151,6 +151,7 @@ export class Observatory {
     const server = await StreamServer.listen({
       ...this.#data,
       metrics: metrics.text,
+      served: { live: true, list: () => Promise.resolve(this.#recordings?.files() ?? []) },
       requests: {
         welcome: (hello) => this.#welcome(hello),
         snapshot: () => encodeFrame(this.#snapshot()),

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { PrometheusText } from '../metrics/prometheus.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
 import type { Access } from './access.ts';
+import { recordingPages, type ServedRecordings } from './recording-pages.ts';
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -25,13 +26,14 @@ export interface PagesOptions {
   /** Undefined: there are none. */
   readonly metrics: PrometheusText | undefined;
   readonly metricsToken: string | undefined;
+  readonly served: ServedRecordings;
 }
 
 /**
- * The console's files, which hold no data of the program, the exchange of the token in the URL for a cookie, and the
- * metrics.
+ * The console's files, which hold no data of the program, the exchange of the token in the URL for a cookie, the
+ * recordings, and the metrics.
  */
-export function pages(access: Access, { consoleDirectory, metrics, metricsToken }: PagesOptions): Express {
+export function pages(access: Access, { consoleDirectory, metrics, metricsToken, served }: PagesOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use((_request, response, next) => {
@@ -67,6 +69,7 @@ export function pages(access: Access, { consoleDirectory, metrics, metricsToken 
     // The token must not stay in the address bar, where it would be copied along with a link.
     response.redirect(303, query.size === 0 ? '/' : `/?${query.toString()}`);
   });
+  app.use('/recordings', recordingPages(access, served));
   if (!existsSync(consoleDirectory)) {
     app.get('/', (_request, response) => {
       response

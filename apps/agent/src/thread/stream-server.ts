@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { AgentNotice } from '@pollscope/protocol';
 import { WebSocketServer } from 'ws';
@@ -6,27 +6,18 @@ import { refuseUpgrade, type UpgradeRefusal } from '../refuse-upgrade.ts';
 import { Access } from './access.ts';
 import { Client, type ClientHost } from './client.ts';
 import type { EncodedFrame, FrameSink } from './frame-stream.ts';
+import { type ListenOptions, listenHttp } from './http-server.ts';
 import { pages, type PagesOptions } from './pages.ts';
 
 /** More consoles than that on one program are a mistake or an attack. */
 const MAX_CLIENTS = 128;
-/** With connections for the pages, and those that are about to be refused. */
-const MAX_CONNECTIONS = 512;
-/** The pages are asked for without a body, and quickly. */
-const REQUEST_WITHIN_MS = 10_000;
-/** Node looks only every 30 seconds for requests that are late, and those hold connections until then. */
-const LOOK_FOR_LATE_EVERY_MS = 1_000;
-/** A connection that moves nothing, as of one who asks for a page and does not take it. WebSockets have pings instead. */
-const IDLE_MS = 30_000;
 /** A hello is a hundred bytes. */
 const MAX_CLIENT_MESSAGE_BYTES = 4096;
 const PING_EVERY_MS = 10_000;
 /** What one client may have unsent while there are few of them: some seconds of a busy program's events. */
 const MAX_CLIENT_BYTES = 4 << 20;
 
-export interface StreamServerOptions extends PagesOptions {
-  readonly host: string;
-  readonly ports: readonly number[];
+export interface StreamServerOptions extends PagesOptions, ListenOptions {
   readonly token: string;
   /** Most bytes that may lie unsent for all clients together. */
   readonly clientBytes: number;
@@ -61,12 +52,6 @@ export class StreamServer implements FrameSink {
       perMessageDeflate: false,
     });
     const access = new Access(options.token, { host: options.host, port });
-    server.maxConnections = MAX_CONNECTIONS;
-    server.headersTimeout = REQUEST_WITHIN_MS;
-    server.requestTimeout = REQUEST_WITHIN_MS;
-    server.timeout = IDLE_MS;
-    // Of one connection that could not be accepted, as when the process is out of files; the others go on.
-    server.on('error', () => undefined);
     server.on('request', pages(access, options));
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const refusal = upgradeRefusal(request, access);
@@ -100,17 +85,8 @@ export class StreamServer implements FrameSink {
 
   /** Listens on the first of the ports that is free. Rejects with the system's error when none is. */
   static async listen(options: StreamServerOptions): Promise<StreamServer> {
-    let failure: unknown;
-    for (const port of options.ports) {
-      const server = createServer({ connectionsCheckingInterval: LOOK_FOR_LATE_EVERY_MS });
-      try {
-        return new StreamServer(server, await listen(server, port, options.host), options);
-      } catch (error) {
-        failure = error;
-        if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) break;
-      }
-    }
-    throw failure;
+    const { server, port } = await listenHttp(options);
+    return new StreamServer(server, port, options);
   }
 
   get clients(): number {
@@ -158,15 +134,4 @@ function upgradeRefusal(request: IncomingMessage, access: Access): UpgradeRefusa
     return { status: '404 Not Found', message: 'the stream is at /stream' };
   }
   return undefined;
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
 }

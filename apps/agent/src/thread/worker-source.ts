@@ -62,6 +62,7 @@ export class WorkerSource {
   /** To be added to the executor's times to get those of the stream. */
   readonly #timeShift: Nanoseconds;
   #hasStacks = true;
+  #isUrgent = false;
   #isOver = false;
 
   constructor(options: WorkerSourceOptions) {
@@ -133,7 +134,9 @@ export class WorkerSource {
     const { state, since } = this.#reader.state();
     // Before the probe is in place nobody knows: told as a poll since time 0, it would be a held event loop.
     if (since === 0) return;
-    aggregator.workerState(this.worker, state as WorkerState, since + this.#timeShift);
+    // Between two turns, which a program may fill with anything, nothing is polled although the worker is not parked.
+    const present = state === WorkerState.parked ? WorkerState.parked : WorkerState.driver;
+    aggregator.workerState(this.worker, present, since + this.#timeShift);
   }
 
   /** The poll in progress, if it has been for long. */
@@ -149,6 +152,13 @@ export class WorkerSource {
   polledTask(): FindingSubject[] {
     const open = this.#reader.openPoll();
     return open === undefined ? [] : [{ kind: 'task', id: this.#options.ids.tasks.idOf(open.task) }];
+  }
+
+  /** Whether something has come since the last call that is not to wait for the next frame. */
+  takeUrgency(): boolean {
+    const isUrgent = this.#isUrgent;
+    this.#isUrgent = false;
+    return isUrgent;
   }
 
   /** Starts and ends of tasks since the last call. */
@@ -229,19 +239,22 @@ export class WorkerSource {
       link: link.watchdog,
       clockOffset: link.clockOffset,
       events: {
-        stack: ({ task, pollStart, sampledAt, frames }) =>
+        stack: ({ task, pollStart, sampledAt, frames }) => {
+          this.#isUrgent = true;
           events.stack({
             worker,
             task: ids.tasks.idOrNone(task),
             pollStart: pollStart + shift,
             sampledAt: sampledAt + shift,
             frames,
-          }),
+          });
+        },
         stacksUnavailable: (reason) => {
           this.#hasStacks = reason === undefined;
           events.stacksUnavailable(reason);
         },
         blocked: ({ task, start }, observedAt) => {
+          this.#isUrgent = true;
           // A long poll is told as such; a loop that is held otherwise would go untold without a stack.
           if (this.#hasStacks || task !== 0) return;
           events.stack({ worker, task, pollStart: start + shift, sampledAt: observedAt + shift, frames: [] });

@@ -186,7 +186,8 @@ function reasonForever({ stacks, link }: WatchdogOptions): StacksUnavailable | u
   if (link.isMainThread) return undefined;
   return {
     code: 'worker-thread',
-    message: "no call stacks: Node lets only the main thread's be taken, and this executor runs in a worker thread",
+    // Not for want of a way: a `terminate()` that comes while the inspector evaluates something in a worker can be lost.
+    message: "no call stacks: only the main thread's can be taken safely, and this executor runs in a worker thread",
   };
 }
 

@@ -1,16 +1,13 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { TOKEN } from '../observed.ts';
-import { StreamClient } from '../stream-client.ts';
+import { describe, expect, it } from 'vitest';
+import { connected, type Ending } from '../observed.ts';
+import type { StreamClient } from '../stream-client.ts';
 import { ObservedProgram } from './observed-program.ts';
 import { closed, rawSocket, upgradeRequest } from './raw-socket.ts';
 
-async function consoleOf(program: ObservedProgram): Promise<StreamClient> {
-  const client = new StreamClient({ port: program.port, token: TOKEN, subscribe: 'aggregates' });
-  onTestFinished(() => client.socket.terminate());
-  return client.welcomed();
-}
+const consoleOf = (program: ObservedProgram, ending: Ending): Promise<StreamClient> =>
+  connected(program, { subscribe: 'aggregates' }, ending);
 
 /** Numbers of the frames of windows, which skip one when one was not sent. */
 function numbersOf(client: StreamClient): readonly number[] {
@@ -28,10 +25,10 @@ const REQUESTS = [
   upgradeRequest(),
 ];
 
-describe('connections', () => {
-  it('a thousand a second, whatever they are and however they end, leave program and console as they were', async () => {
-    const program = await ObservedProgram.start();
-    const before = await consoleOf(program);
+describe.concurrent('connections', () => {
+  it('a thousand a second, whatever they are and however they end, leave program and console as they were', async (context) => {
+    const program = await ObservedProgram.start({}, context);
+    const before = await consoleOf(program, context);
     const start = performance.now();
     const sockets: Socket[] = [];
     let ticks = 0;
@@ -54,37 +51,37 @@ describe('connections', () => {
     await Promise.all(sockets.map(closed));
     await program.ticksOn();
 
-    const after = await consoleOf(program);
+    const after = await consoleOf(program, context);
     expect(after.texts[0]).toEqual({ ...before.texts[0], now: expect.any(Number) });
     const numbers = numbersOf(before);
     expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
     expect(program.output).toBe('');
   });
 
-  it('that are held in silence are refused beyond a number, and let go when they have had their time', async () => {
-    const program = await ObservedProgram.start();
-    const before = await consoleOf(program);
+  it('that are held in silence are refused beyond a number, and let go when they have had their time', async (context) => {
+    const program = await ObservedProgram.start({}, context);
+    const before = await consoleOf(program, context);
     const silent = Array.from({ length: 600 }, () => rawSocket(program.port).resume());
     // Beyond 512.
     await Promise.race(silent.map(closed));
     await program.ticksOn();
     await Promise.all(silent.map(closed));
-    await consoleOf(program);
+    await consoleOf(program, context);
     expect(before.socket.readyState).toBe(before.socket.OPEN);
     expect(program.output).toBe('');
   });
 
-  it('whose upgrade is refused are not kept, though the other side keeps them', async () => {
-    const program = await ObservedProgram.start();
+  it('whose upgrade is refused are not kept, though the other side keeps them', async (context) => {
+    const program = await ObservedProgram.start({}, context);
     const socket = rawSocket(program.port);
     socket.allowHalfOpen = true;
     await once(socket, 'connect');
     socket.resume().write(upgradeRequest('/elsewhere'));
     await once(socket, 'end');
     // A connection that is gone answers with a reset.
-    const failed = once(socket, 'error', { signal: AbortSignal.timeout(30_000) });
+    const failed = once(socket, 'error');
     const writing = setInterval(() => socket.write('still here'), 10);
-    onTestFinished(() => clearInterval(writing));
+    context.onTestFinished(() => clearInterval(writing));
     expect(await failed).toMatchObject([{ code: expect.stringMatching(/^(ECONNRESET|EPIPE)$/) }]);
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { AgentOptions } from '@pollscope/agent';
 import { onTestFinished } from 'vitest';
-import { TOKEN } from '../observed.ts';
+import { type Ending, TOKEN } from '../observed.ts';
 
 export interface ProgramOptions extends Omit<Partial<AgentOptions>, 'executor'> {
   /** Length of the polls of a task that always wants to run; 0: there is none. */
@@ -34,12 +34,12 @@ export class ObservedProgram {
     }
   }
 
-  static async start(options: ProgramOptions = {}): Promise<ObservedProgram> {
+  static async start(options: ProgramOptions = {}, ending: Ending = { onTestFinished }): Promise<ObservedProgram> {
     const file = fileURLToPath(new URL('./program.mjs', import.meta.url));
     // As a program runs that is not a test, which express tells by this variable.
     const env = { ...process.env, NODE_ENV: '' };
     const child = fork(file, [JSON.stringify({ token: TOKEN, ...options })], { silent: true, env });
-    onTestFinished(async () => {
+    ending.onTestFinished(async () => {
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     });

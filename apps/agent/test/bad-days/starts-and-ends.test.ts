@@ -4,14 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { AgentError, startAgent } from '@pollscope/agent';
-import { Executor, yieldNow } from '@pollscope/executor';
+import { Executor } from '@pollscope/executor';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connected, observed, TOKEN } from '../observed.ts';
+import { connected, observed, TOKEN, yielding } from '../observed.ts';
 import { StreamClient } from '../stream-client.ts';
-
-function* yielding(polls: number) {
-  for (let poll = 1; poll < polls; poll++) yield* yieldNow();
-}
 
 describe('an agent', () => {
   it('can be closed twice, at once or later', async () => {
@@ -31,7 +27,7 @@ describe('an agent', () => {
     // Nobody observes the executor, so that another agent may.
     const next = await startAgent({ executor, port: 0, token: TOKEN });
     const client = await connected(next);
-    await executor.queue('foreground').spawn(() => yielding(100));
+    await executor.queue('foreground').spawn(() => yielding(99));
     await client.until(() => client.polls() >= 100);
     await next.close();
   });
@@ -45,7 +41,7 @@ describe('an agent', () => {
       const client = new StreamClient({ port: agent.port, token: TOKEN });
       await client.welcomed();
       await executor.queue('work').spawn(() => yielding(round));
-      await client.until(() => client.polls() >= round);
+      await client.until(() => client.polls() > round);
       await agent.close();
       expect(await client.closed).toBe(1001);
     }
@@ -55,8 +51,8 @@ describe('an agent', () => {
   it('of each of two executors sees its own polls only', async () => {
     const [first, second] = await Promise.all([observed(), observed()]);
     const clients = await Promise.all([connected(first.agent), connected(second.agent)]);
-    await first.executor.queue('foreground').spawn(() => yielding(100));
-    await second.executor.queue('foreground').spawn(() => yielding(200));
+    await first.executor.queue('foreground').spawn(() => yielding(99));
+    await second.executor.queue('foreground').spawn(() => yielding(199));
     await clients[0].until(() => clients[0].polls() >= 100);
     await clients[1].until(() => clients[1].polls() >= 200);
     expect(clients.map((client) => client.polls())).toEqual([100, 200]);
@@ -78,7 +74,7 @@ describe('an agent', () => {
   });
 });
 
-describe('a program', () => {
+describe.concurrent('a program', () => {
   const START = `
     import { startAgent } from '@pollscope/agent';
     import { Executor } from '@pollscope/executor';

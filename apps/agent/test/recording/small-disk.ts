@@ -18,6 +18,11 @@ export async function withSmallDisk(kibibytes: number, use: (directory: string) 
   }
 }
 
+/** Makes a disk of {@link withSmallDisk} one that cannot be written, as after an error of the medium, or writable again. */
+export function remount(directory: string, access: 'ro' | 'rw'): void {
+  execFileSync('mount', ['-o', `remount,${access}`, directory], { stdio: 'ignore' });
+}
+
 /** Needs the right to mount, as root has it in most places. */
 export async function canMakeSmallDisks(): Promise<boolean> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;

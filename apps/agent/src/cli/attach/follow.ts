@@ -1,17 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConsoleStore } from '@pollscope/analysis';
-import type { Frame, Nanoseconds, Welcome } from '@pollscope/protocol';
+import type { Frame, Nanoseconds } from '@pollscope/protocol';
+import { Connection, type ConnectionStatus, INITIAL_STATUS } from '@pollscope/protocol/client';
+import { VERSION } from '../../version.ts';
+import { CommandError, ExitCode } from '../exit.ts';
 import type { StreamAddress } from './address.ts';
-import { cannotFollow, followStream } from './agent-stream.ts';
-
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 10_000;
-
-export type Connection =
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'live' }
-  /** The stream was lost; it is tried again until it comes back. */
-  | { readonly kind: 'lost'; readonly reason: string };
+import { agentSocket } from './agent-socket.ts';
 
 export interface FollowOptions {
   /** Ends it. */
@@ -23,47 +16,51 @@ export interface FollowOptions {
 /** What is known of a program: the store of its stream, and how the stream stands. */
 export class Followed {
   readonly store = new ConsoleStore();
-  connection: Connection = { kind: 'connecting' };
-  welcome: Welcome | undefined;
-  /** How often the program was found restarted. */
-  restarts = 0;
+  status: ConnectionStatus = INITIAL_STATUS;
   /** Stream time from which on there are windows: agents send those of the past as well. */
   #windowsFrom: Nanoseconds = Number.POSITIVE_INFINITY;
   #arrived: () => void = () => undefined;
 
   /**
-   * Keeps the stream open until the signal is aborted. A lost one is tried again as the console does: at once, after
-   * half a second, then twice as long each time up to ten seconds.
+   * Keeps the stream open until the signal is aborted.
    * @throws CommandError when the first attempt fails, when the agent refuses, or at a loss that is not retried.
    */
-  async follow(address: StreamAddress, { signal, retry }: FollowOptions): Promise<void> {
-    let wait = 0;
-    const events = {
-      onWelcome: (welcome: Welcome) => {
-        wait = 0;
-        this.#greet(welcome);
-      },
-      onFrame: (frame: Frame) => {
-        this.store.ingest(frame);
-        this.#noteWindows(frame);
-        this.#arrived();
-      },
-    };
-    for (;;) {
-      const end = await followStream(address, events, signal);
-      if (signal.aborted) return;
-      if (end.kind === 'refused' || this.welcome === undefined || !retry) throw cannotFollow(address, end);
-      this.connection = { kind: 'lost', reason: end.reason };
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      wait = Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, wait * 2));
-    }
+  follow(address: StreamAddress, { signal, retry }: FollowOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const connection = new Connection({
+        hello: { client: `pollscope-attach/${VERSION}`, subscribe: 'aggregates' },
+        openSocket: agentSocket(address),
+        clock: Date.now,
+        random: Math.random,
+        schedule: (callback, delayMs) => {
+          const timer = setTimeout(callback, delayMs);
+          return () => clearTimeout(timer);
+        },
+        onStatus: (status) => {
+          this.status = status;
+          const reason = whyOver(status, retry);
+          if (reason === undefined) return;
+          connection.close();
+          reject(new CommandError(ExitCode.failure, `${address.shown}: ${reason}`));
+        },
+        onFrame: (frame) => this.#receive(frame),
+        onRestart: () => {
+          this.store.reset();
+          this.#windowsFrom = Number.POSITIVE_INFINITY;
+        },
+      });
+      signal.addEventListener('abort', () => {
+        connection.close();
+        resolve();
+      });
+      connection.open();
+    });
   }
 
   /** Whether the past has arrived, up to the present, and there are windows of so long a time. */
   covers(duration: Nanoseconds): boolean {
     const { windowsUntil } = this.store;
-    const joinedAt = this.welcome?.now ?? Number.POSITIVE_INFINITY;
+    const joinedAt = this.status.source?.joinedAt ?? Number.POSITIVE_INFINITY;
     return windowsUntil >= joinedAt && windowsUntil - this.#windowsFrom >= duration;
   }
 
@@ -77,20 +74,25 @@ export class Followed {
     }
   }
 
-  #noteWindows({ sections }: Frame): void {
-    for (const section of sections) {
+  #receive(frame: Frame): void {
+    this.store.ingest(frame);
+    for (const section of frame.sections) {
       if (section.kind === 'workerWindows') this.#windowsFrom = Math.min(this.#windowsFrom, section.start);
     }
+    this.#arrived();
   }
+}
 
-  #greet(welcome: Welcome): void {
-    const known = this.welcome?.epoch;
-    if (known !== undefined && known !== welcome.epoch) {
-      this.store.reset();
-      this.restarts++;
-    }
-    if (known !== welcome.epoch) this.#windowsFrom = Number.POSITIVE_INFINITY;
-    this.welcome = welcome;
-    this.connection = { kind: 'live' };
+/** Why a command cannot go on; undefined while it can. A loss is waited out if that was asked for and it once went well. */
+function whyOver({ state, source }: ConnectionStatus, retry: boolean): string | undefined {
+  switch (state.kind) {
+    case 'refused':
+      return state.message;
+    case 'reconnecting':
+      return retry && source !== undefined ? undefined : state.reason;
+    case 'connecting':
+    case 'live':
+    case 'stalled':
+      return undefined;
   }
 }

@@ -1,4 +1,5 @@
-import { CAPABILITIES, Channel, type Finding, type Welcome } from '@pollscope/protocol';
+import { CAPABILITIES, type Capability, Channel, type Finding } from '@pollscope/protocol';
+import { INITIAL_STATUS } from '@pollscope/protocol/client';
 import { expect, test } from 'vitest';
 import { Followed } from './follow.ts';
 import { summaryOf } from './summary.ts';
@@ -21,18 +22,21 @@ const finding: Finding = {
   hint: 'Yield in between.',
 };
 
-function followedWith(capabilities: Welcome['capabilities'], findings: readonly Finding[]): Followed {
+function followedWith(capabilities: readonly Capability[], findings: readonly Finding[]): Followed {
   const followed = new Followed();
-  followed.welcome = {
-    type: 'welcome',
-    protocol: { major: 1, minor: 0 },
-    agent: 'pollscope/0.1.0',
-    epoch: 'a',
-    startedAt: 0,
-    now: 0,
-    source: { name: 'tiles', language: 'JavaScript', runtime: 'Node', pid: 7 },
-    capabilities,
-    level: 'polls',
+  followed.status = {
+    ...INITIAL_STATUS,
+    source: {
+      name: 'tiles',
+      language: 'JavaScript',
+      runtime: 'Node',
+      pid: 7,
+      agent: 'pollscope/0.1.0',
+      epoch: 'a',
+      joinedAt: 0,
+      capabilities,
+      level: 'polls',
+    },
   };
   followed.store.ingest({
     channel: Channel.windows,
@@ -64,7 +68,7 @@ test('none found is told from none looked for', () => {
 
 test('what is lost is told, and that the stream is tried again', () => {
   const followed = followedWith(['polls'], []);
-  followed.connection = { kind: 'lost', reason: 'the program ended' };
-  followed.restarts = 2;
+  const state = { kind: 'reconnecting', attempt: 1, retryAt: 0, reason: 'the program ended' } as const;
+  followed.status = { ...followed.status, state, restarts: 2 };
   expect(textOf(followed)).toMatch(/^tiles {2}pid 7 .*restarted 2 times {2}lost \(the program ended\), trying again$/m);
 });

@@ -52,8 +52,12 @@ function connectionText({ connection }: Summary, paint: Paint): string {
       return paint('warning', 'connecting');
     case 'live':
       return paint('good', 'live');
-    case 'lost':
+    case 'stalled':
+      return paint('warning', 'stalled: the program sends nothing');
+    case 'reconnecting':
       return paint('bad', `lost (${connection.reason}), trying again`);
+    case 'refused':
+      return paint('bad', `refused (${connection.message})`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AgentRow, Percentiles, QueueRow, TaskColumn, TaskRow, TimeRange, WorkerRow } from '@pollscope/analysis';
-import type { Finding, Nanoseconds, Source } from '@pollscope/protocol';
-import type { Connection, Followed } from './follow.ts';
+import type { Finding, Nanoseconds } from '@pollscope/protocol';
+import type { ConnectionState, SourceInfo } from '@pollscope/protocol/client';
+import type { Followed } from './follow.ts';
 
 /** What the task table can be ordered by, and the store's name for it. */
 export const SORTS = {
@@ -23,9 +24,8 @@ export interface SummaryOptions {
 
 /** The figures of one moment, as `--json` prints them: times in nanoseconds, shares as fractions of 1. */
 export interface Summary {
-  readonly source: Source | undefined;
-  readonly epoch: string | undefined;
-  readonly connection: Connection;
+  readonly source: SourceInfo | undefined;
+  readonly connection: ConnectionState;
   readonly restarts: number;
   /** Stream time at which the figures end, and how far they reach back. */
   readonly until: Nanoseconds;
@@ -64,7 +64,7 @@ export interface RunningPoll {
 }
 
 export function summaryOf(followed: Followed, { window, sort, tasks }: SummaryOptions): Summary {
-  const { store, welcome, connection, restarts } = followed;
+  const { store, status } = followed;
   const range = { from: store.now - window, to: store.now };
   const { policy, pollTime, queueDelay, depth, jain, queues, workers, agent, pollsTotal, slowest } =
     store.overview(range);
@@ -77,10 +77,9 @@ export function summaryOf(followed: Followed, { window, sort, tasks }: SummaryOp
     limit: tasks,
   });
   return {
-    source: welcome?.source,
-    epoch: welcome?.epoch,
-    connection,
-    restarts,
+    source: status.source,
+    connection: status.state,
+    restarts: status.restarts,
     until: store.now,
     window,
     policy,
@@ -103,7 +102,7 @@ export function summaryOf(followed: Followed, { window, sort, tasks }: SummaryOp
   };
 }
 
-function findingsOf({ store, welcome }: Followed, range: TimeRange): readonly Finding[] | undefined {
-  if (welcome?.capabilities.includes('findings') !== true) return undefined;
+function findingsOf({ store, status }: Followed, range: TimeRange): readonly Finding[] | undefined {
+  if (status.source?.capabilities.includes('findings') !== true) return undefined;
   return store.findings({ range, limit: MOST_FINDINGS }).rows;
 }

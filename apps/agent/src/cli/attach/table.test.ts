@@ -30,6 +30,12 @@ test('names give way where the terminal is narrow, and figures do not', () => {
   expect(tableLines(rows, columns, { ...plain, width: 20 })[1]).toBe('a name tha…  1000000');
 });
 
+test('of a place, file and line stay where the terminal is narrow', () => {
+  const rows = [{ name: '/srv/app/dist/reader.js:120:7', polls: 1 }];
+  const places = columns.map((column) => ({ ...column, keepsEnd: true as const }));
+  expect(tableLines(rows, places, { ...plain, width: 26 })[1]).toBe('…st/reader.js:120:7      1');
+});
+
 test('a name cannot steer the terminal', () => {
   const rows = [{ name: 'a\u001b[2Jb\nc\u202Ed', polls: 1 }];
   expect(tableLines(rows, columns, plain)[1]).toBe('a\uFFFD[2Jb\uFFFDc\uFFFDd      1');

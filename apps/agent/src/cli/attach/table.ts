@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** Numbers are aligned right, so that their digits line up. */
   readonly align: 'left' | 'right';
   readonly cell: (row: Row) => string | Cell;
+  /** Where it has to give way, what it begins with goes first: of a path, the file and the line stay. */
+  readonly keepsEnd?: true;
 }
 
 const GAP = '  ';
@@ -28,16 +30,20 @@ export function tableLines<Row>(
   narrow(widths, columns, width);
   const line = (texts: readonly Cell[]): string =>
     columns
-      .map(({ align }, index) => {
+      .map(({ align, keepsEnd }, index) => {
         const { text, tone = 'plain' } = texts[index] ?? { text: '' };
         const size = widths[index] ?? 0;
-        const cut = text.length > size ? `${text.slice(0, size - 1)}…` : text;
+        const cut = text.length > size ? shortened(text, size, keepsEnd) : text;
         const padded = align === 'left' ? cut.padEnd(size) : cut.padStart(size);
         return paint(tone, padded);
       })
       .join(GAP)
       .trimEnd();
   return [line(columns.map(({ title }) => ({ text: title, tone: 'faint' }))), ...cells.map(line)];
+}
+
+function shortened(text: string, size: number, keepsEnd: true | undefined): string {
+  return keepsEnd ? `…${text.slice(1 - size)}` : `${text.slice(0, size - 1)}…`;
 }
 
 function narrow(widths: number[], columns: readonly Column<never>[], width: number): void {

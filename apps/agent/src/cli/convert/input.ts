@@ -1,13 +1,15 @@
 import { createReadStream } from 'node:fs';
+import type { RecordedRange } from '@pollscope/analysis';
 import { type ImportedTrace, ImportError, importTrace } from '@pollscope/interop';
-import { encodeFrame, type Frame } from '@pollscope/protocol';
 import {
-  copyRecording,
+  type FrameOptions,
   openRecording,
+  type RecordedFrame,
+  recordedFrames,
   RecordingError,
   type RecordingMetadata,
   type RecordingReader,
-  type RecordingWriter,
+  type TimeRange,
 } from '@pollscope/protocol/recording';
 import { openFileSource } from '../../recording/file-source.ts';
 import { inflateBlock } from '../../recording/deflate.ts';
@@ -16,15 +18,13 @@ import { gunzip } from './gunzip.ts';
 
 /** Read at a time of a file of another tool. */
 const PIECE_BYTES = 1 << 20;
-/** So much may wait to be stored before the conversion waits for it. */
-const MAX_PENDING_BYTES = 16 << 20;
 
 /** A file that can be converted, whatever its format. */
-export interface Input {
+export interface Input extends RecordedRange {
+  /** Whether it is a recording of ours, or was made from another tool's. */
+  readonly kind: 'recording' | 'imported';
   readonly metadata: RecordingMetadata;
-  frames(): AsyncIterable<Frame> | Iterable<Frame>;
-  /** All of it into a recording, which is finished then. */
-  copyTo(writer: RecordingWriter): Promise<void>;
+  frames(range: Readonly<TimeRange>, options?: FrameOptions): AsyncGenerator<RecordedFrame>;
   /** For the user: what is missing, left out or guessed. Complete when the file was read through. */
   notes(): readonly string[];
   close(): Promise<void>;
@@ -54,11 +54,9 @@ export async function openInput(path: string): Promise<Input> {
 
 function recording(reader: RecordingReader, close: () => Promise<void>): Input {
   return {
+    kind: 'recording',
     metadata: reader.metadata,
-    async *frames() {
-      for await (const { frame } of reader.frames()) yield frame;
-    },
-    copyTo: (writer) => copyRecording(reader, writer),
+    frames: (range, options) => reader.frames(range, options),
     notes: () => reader.damage.map(({ message }) => message),
     close,
   };
@@ -66,15 +64,9 @@ function recording(reader: RecordingReader, close: () => Promise<void>): Input {
 
 function imported(trace: ImportedTrace): Input {
   return {
+    kind: 'imported',
     metadata: trace.metadata,
-    frames: () => trace.frames(),
-    async copyTo(writer) {
-      for (const frame of trace.frames()) {
-        writer.push(encodeFrame(frame), frame);
-        if (writer.pendingBytes > MAX_PENDING_BYTES) await writer.settle();
-      }
-      await writer.finish();
-    },
+    frames: (range) => recordedFrames(trace.frames(), range),
     notes: () => {
       const { damage, events, notes } = trace.report;
       const skipped = events.filter(({ as }) => as === 'skipped').map(({ event, count }) => `${count} ${event}`);

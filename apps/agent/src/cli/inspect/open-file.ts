@@ -8,6 +8,8 @@ export interface OpenFile {
   readonly close: () => Promise<void>;
 }
 
+const CONVERT_ADVICE = ' Traces of dial9 and tokio-console become one by `pollscope convert`.';
+
 /** @throws CommandError when there is no such file, or nothing of it can be read. */
 export async function openFile(path: string): Promise<OpenFile> {
   const source = await openFileSource(path).catch((error: Error) => {
@@ -18,6 +20,7 @@ export async function openFile(path: string): Promise<OpenFile> {
   } catch (error) {
     await source.close();
     if (!(error instanceof RecordingError)) throw error;
-    throw new CommandError(ExitCode.failure, `${path}: ${error.message}`);
+    const advice = error.code === 'notARecording' ? CONVERT_ADVICE : '';
+    throw new CommandError(ExitCode.failure, `${path}: ${error.message}${advice}`);
   }
 }

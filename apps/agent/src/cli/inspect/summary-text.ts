@@ -1,15 +1,16 @@
+import type { GroupFigures, QueueFigures, ResourceFigures, WorkerFigures } from '@pollscope/analysis';
 import type { Finding, Nanoseconds } from '@pollscope/protocol';
 import { count, duration, percent } from '../attach/figures.ts';
 import { type Column, printable, tableLines } from '../attach/table.ts';
 import type { Paint, Tone } from '../paint.ts';
-import type { Distribution } from './distribution.ts';
-import type { GroupFigures, QueueFigures, RecordingSummary, WorkerFigures } from './summary.ts';
+import { distributionColumns, type Measured } from './distribution-columns.ts';
+import type { RecordingSummary } from './summary.ts';
 
 export interface SummaryLayout {
   /** In characters. */
   readonly width: number;
   readonly paint: Paint;
-  /** Most rows of the tables of tasks. */
+  /** Most rows of a table. */
   readonly tasks: number;
 }
 
@@ -17,27 +18,32 @@ const SEVERITIES: Record<Finding['severity'], Tone> = { info: 'plain', warning: 
 
 /** The lines of a summary: what it is of, what is lost, findings, then a table each of queues, workers and tasks. */
 export function summaryLines(summary: RecordingSummary, layout: SummaryLayout): string[] {
-  const { queues, workers, tasks, locations } = summary;
-  const title = (text: string) => layout.paint('strong', text);
-  const groups = (name: string, rows: readonly GroupFigures[]): string[] => {
-    if (rows.length === 0) return [];
+  const { queues, workers, resources, tasks, locations } = summary;
+  const table = <Row>(title: string, rows: readonly Row[], columns: readonly Column<Row>[]): string[] => {
     const more = rows.length > layout.tasks ? `, ${layout.tasks} of ${rows.length}` : '';
-    return ['', title(`${name}${more}`), ...tableLines(rows.slice(0, layout.tasks), GROUP_COLUMNS, layout)];
+    return ['', layout.paint('strong', `${title}${more}`), ...tableLines(rows.slice(0, layout.tasks), columns, layout)];
   };
+  const distributions = <Row extends Measured>(by: string, rows: readonly Row[], names: readonly Column<Row>[]) =>
+    rows.length === 0
+      ? []
+      : [
+          ...table(`Poll time by ${by}`, rows, [...names, ...distributionColumns<Row>(({ pollTime }) => pollTime)]),
+          ...table(`Queue delay by ${by}`, rows, [
+            ...names,
+            ...distributionColumns<Row>(({ queueDelay }) => queueDelay),
+          ]),
+        ];
   return [
     ...headLines(summary, layout.paint),
     '',
-    title('Findings'),
+    layout.paint('strong', 'Findings'),
     ...findingLines(summary, layout.paint),
-    '',
-    title('Queues'),
-    ...tableLines(queues, SHARE_COLUMNS, layout),
-    ...distributionTables(queues, title, layout),
-    '',
-    title('Workers'),
-    ...tableLines(workers, WORKER_COLUMNS, layout),
-    ...groups('Poll time by name of the task', tasks),
-    ...groups('Poll time by place of the spawn', locations),
+    ...table('Queues', queues, SHARE_COLUMNS),
+    ...distributions('queue', queues, SHARE_COLUMNS.slice(0, 1)),
+    ...table('Workers', workers, WORKER_COLUMNS),
+    ...(resources.length === 0 ? [] : table('Resources', resources, RESOURCE_COLUMNS)),
+    ...distributions('name of the task', tasks, GROUP_COLUMNS),
+    ...distributions('place of the spawn', locations, PLACE_COLUMNS),
   ];
 }
 
@@ -91,22 +97,6 @@ const SHARE_COLUMNS: readonly Column<QueueFigures>[] = [
   { title: 'preempted', align: 'right', cell: ({ preemptions }) => count(preemptions) },
 ];
 
-function distributionTables(
-  queues: readonly QueueFigures[],
-  title: (text: string) => string,
-  layout: SummaryLayout,
-): string[] {
-  const name: Column<QueueFigures> = { title: 'queue', align: 'left', cell: (queue) => queue.name };
-  return [
-    '',
-    title('Poll time by queue'),
-    ...tableLines(queues, [name, ...distributionColumns<QueueFigures>(({ pollTime }) => pollTime)], layout),
-    '',
-    title('Queue delay by queue'),
-    ...tableLines(queues, [name, ...distributionColumns<QueueFigures>(({ queueDelay }) => queueDelay)], layout),
-  ];
-}
-
 const WORKER_COLUMNS: readonly Column<WorkerFigures>[] = [
   { title: 'worker', align: 'left', cell: ({ name }) => name },
   { title: 'polls', align: 'right', cell: ({ polls }) => count(polls) },
@@ -116,29 +106,30 @@ const WORKER_COLUMNS: readonly Column<WorkerFigures>[] = [
   { title: 'parked', align: 'right', cell: ({ parked }) => duration(parked) },
 ];
 
-const GROUP_COLUMNS: readonly Column<GroupFigures>[] = [
-  { title: 'tasks', align: 'left', cell: ({ name }) => name },
-  ...distributionColumns<GroupFigures>(({ pollTime }) => pollTime),
-  { title: 'delay p95', align: 'right', cell: ({ queueDelay }) => duration(queueDelay.p95) },
+const RESOURCE_COLUMNS: readonly Column<ResourceFigures>[] = [
+  { title: 'resource', align: 'left', cell: ({ name }) => name },
+  { title: 'kind', align: 'left', cell: ({ kind }) => kind },
+  { title: 'longest wait', align: 'right', cell: ({ longestWait }) => duration(longestWait) },
+  { title: 'waiting', align: 'right', cell: ({ waiting }) => count(waiting) },
+  { title: 'free', align: 'right', cell: ({ available }) => (available < 0 ? '-' : count(available)) },
+  { title: 'acquired', align: 'right', cell: ({ acquisitions }) => count(acquisitions) },
+  { title: 'overtakes', align: 'right', cell: ({ overtakes }) => count(overtakes) },
 ];
 
-function distributionColumns<Row>(of: (row: Row) => Distribution): readonly Column<Row>[] {
-  const time = (title: string, figure: Exclude<keyof Distribution, 'count'>): Column<Row> => ({
-    title,
-    align: 'right',
-    cell: (row) => (of(row).count === 0 ? '-' : duration(of(row)[figure])),
-  });
-  return [
-    { title: 'count', align: 'right', cell: (row) => count(of(row).count) },
-    time('total', 'total'),
-    time('p50', 'p50'),
-    time('p90', 'p90'),
-    time('p95', 'p95'),
-    time('p99', 'p99'),
-    time('p99.9', 'p999'),
-    time('max', 'max'),
-  ];
-}
+const SHARE_COLUMN: Column<GroupFigures> = {
+  title: 'share',
+  align: 'right',
+  cell: ({ share }) => percent(share),
+};
+const GROUP_COLUMNS: readonly Column<GroupFigures>[] = [
+  { title: 'tasks', align: 'left', cell: ({ name }) => name },
+  { title: 'queue', align: 'left', cell: ({ queue }) => queue },
+  SHARE_COLUMN,
+];
+const PLACE_COLUMNS: readonly Column<GroupFigures>[] = [
+  { title: 'place', align: 'left', keepsEnd: true, cell: ({ name }) => name },
+  SHARE_COLUMN,
+];
 
 function signed(time: Nanoseconds): string {
   return time < 0 ? `-${duration(-time)}` : duration(time);
