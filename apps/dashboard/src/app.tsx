@@ -1,18 +1,24 @@
 import type { Overview } from '@pollscope/analysis';
-import { useConnection, useFollowing, useQuery } from './session/hooks.ts';
+import { useConnection, useFollowing, useQuery, useReplay } from './session/hooks.ts';
 import { useSpan } from './session/use-span.ts';
 import { useView } from './url/use-view.ts';
+import { Commands } from './views/commands/commands.tsx';
+import { CompareView } from './views/compare/compare.tsx';
+import { AddressNotice } from './views/connection/address-notice.tsx';
 import { ConnectionBanner } from './views/connection/banner.tsx';
 import { FirstContact } from './views/connection/first-contact.tsx';
 import { NoActivity } from './views/connection/no-activity.tsx';
 import { OverviewView } from './views/overview/overview.tsx';
 import { QueuesView } from './views/queues/queues.tsx';
+import { DropTarget } from './views/recordings/drop-target.tsx';
+import { NoSource } from './views/recordings/no-source.tsx';
+import { RecordingsView } from './views/recordings/recordings.tsx';
 import { ResourcesView } from './views/resources/resources.tsx';
 import { connectionWords } from './views/shell/connection-words.ts';
 import { Header } from './views/shell/header.tsx';
-import { usePauseKey } from './views/shell/use-pause-key.ts';
 import { TaskView } from './views/task/task.tsx';
 import { TasksView } from './views/tasks/tasks.tsx';
+import { TimelineView } from './views/timeline/timeline.tsx';
 import { WorkersView } from './views/workers/workers.tsx';
 import { Announcer } from './widgets/announcer.tsx';
 import styles from './app.module.css';
@@ -23,17 +29,24 @@ export function App() {
   const overview = useQuery<'overview'>({ kind: 'overview', span: useSpan(windowSeconds) })?.value;
   const { state, source } = useConnection();
   const following = useFollowing();
-  usePauseKey();
   return (
     <>
       <a className={styles.skip} href="#main">
         Skip to the figures
       </a>
       <Header overview={overview} />
+      <AddressNotice />
       {source !== undefined && <ConnectionBanner />}
-      <main id="main" className={styles.main} tabIndex={-1} data-stale={source !== undefined && state.kind !== 'live'}>
+      <main
+        id="main"
+        className={styles.main}
+        tabIndex={-1}
+        data-stale={source !== undefined && state.kind !== 'live' && state.kind !== 'recording'}
+      >
         <Content overview={overview} />
       </main>
+      <DropTarget />
+      <Commands overview={overview} />
       <Announcer text={following.kind === 'paused' ? 'Paused' : connectionWords(state).said} />
     </>
   );
@@ -41,7 +54,11 @@ export function App() {
 
 function Content({ overview }: { readonly overview: Overview | undefined }) {
   const { state, source } = useConnection();
+  const replay = useReplay();
   const { view } = useView();
+  if (view === 'recordings') return <RecordingsView />;
+  if (view === 'compare') return <CompareView />;
+  if (state.kind === 'none' || (state.kind === 'recording' && replay.kind !== 'open')) return <NoSource />;
   if (source === undefined || overview === undefined) return <FirstContact state={state} />;
   switch (view) {
     case 'overview':
@@ -55,6 +72,8 @@ function Content({ overview }: { readonly overview: Overview | undefined }) {
       return <TaskView overview={overview} />;
     case 'resources':
       return <ResourcesView overview={overview} />;
+    case 'timeline':
+      return <TimelineView />;
     case 'workers':
       return <WorkersView overview={overview} />;
   }

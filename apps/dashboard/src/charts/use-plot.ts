@@ -1,10 +1,12 @@
+import type { Nanoseconds } from '@pollscope/protocol';
 import { type RefObject, useEffect, useState } from 'react';
+import { frozenAt } from '../session/following.ts';
 import { useReadable, useSession } from '../session/hooks.ts';
 import { useThemeControl } from '../theme/use-theme.ts';
 import type { TimePlotOptions } from './time/time-plot.ts';
 
 /** What every plot takes from the page around it. */
-export type Surroundings = Pick<TimePlotOptions, 'edge' | 'motion'>;
+export type Surroundings = Pick<TimePlotOptions, 'edge' | 'edgeName' | 'motion'>;
 
 export function useSurroundings(): Surroundings {
   const session = useSession();
@@ -12,12 +14,29 @@ export function useSurroundings(): Surroundings {
     matchMedia('(prefers-reduced-motion: reduce)').matches ? 'stepped' : 'smooth',
   );
   return {
-    edge: () => {
-      const following = session.following.get();
-      return following.kind === 'paused' ? following.at : session.smoothNow();
-    },
+    edge: () => frozenAt(session.following.get()) ?? session.smoothNow(),
+    edgeName: () => (session.following.get().kind === 'live' ? 'now' : 'end'),
     motion,
   };
+}
+
+/** Reports the end of the newest data once it has been drawn: plots draw in the next animation frame, and so does this. */
+export function useReportDrawn(): (end: Nanoseconds) => void {
+  const session = useSession();
+  const [report] = useState(() => {
+    let newest: Nanoseconds | undefined;
+    return (end: Nanoseconds): void => {
+      // A page in the background has no frames: one request must do for all that comes meanwhile.
+      if (newest === undefined) {
+        requestAnimationFrame(() => {
+          if (newest !== undefined) session.drawn(newest);
+          newest = undefined;
+        });
+      }
+      newest = end;
+    };
+  });
+  return report;
 }
 
 /** Tells a plot that the page's colours changed. */

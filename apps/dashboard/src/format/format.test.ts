@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  formatBytes,
   formatByteRate,
   formatCompact,
   formatCount,
@@ -90,6 +91,7 @@ test.each([
 });
 
 test('bytes are counted in thousands', () => {
+  expect(plain(formatBytes(640))).toBe('640 B');
   expect(plain(formatByteRate(640))).toBe('640 B/s');
   expect(plain(formatByteRate(1_460_000))).toBe('1.46 MB/s');
 });

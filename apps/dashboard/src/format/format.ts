@@ -137,12 +137,16 @@ export function formatRate(perSecond: number | undefined): string {
   return text.includes(THIN_SPACE) ? `${text}/s` : `${text}${THIN_SPACE}/s`;
 }
 
-/** Decimal units, as network rates are given: 1 kB is 1000 bytes. */
+/** Decimal units, as disks and networks have them: 1 kB is 1000 bytes. */
+export function formatBytes(bytes: number | undefined): string {
+  if (isMissing(bytes)) return MISSING;
+  const { size, unit } = scale(bytes, BYTE_UNITS);
+  const digits = size === 1 ? grouped.format(bytes) : threeDigits(bytes / size);
+  return digits + THIN_SPACE + unit;
+}
+
 export function formatByteRate(perSecond: number | undefined): string {
-  if (isMissing(perSecond)) return MISSING;
-  const { size, unit } = scale(perSecond, BYTE_UNITS);
-  const digits = size === 1 ? grouped.format(perSecond) : threeDigits(perSecond / size);
-  return `${digits}${THIN_SPACE}${unit}/s`;
+  return isMissing(perSecond) ? MISSING : `${formatBytes(perSecond)}/s`;
 }
 
 /** A fraction as percent with one decimal: `12.3 %`; what is not zero never reads as zero. */

@@ -1,9 +1,9 @@
 import type { ConsoleStore, Strip, TimeRange } from '@pollscope/analysis';
 import type { Nanoseconds } from '@pollscope/protocol';
-import type { Answers, Query, QueryKind, Span } from './messages.ts';
+import type { Answers, Query, QueryKind, Span, StoreKind } from './messages.ts';
 
 /** The part of the store that queries read. */
-export type QueryableStore = Pick<ConsoleStore, 'now' | 'windowsUntil' | QueryKind>;
+export type QueryableStore = Pick<ConsoleStore, 'now' | 'windowsUntil' | StoreKind>;
 
 /** Queries that are answered from windows alone; the others know of single polls too, which arrive earlier. */
 export const FROM_WINDOWS: ReadonlySet<QueryKind> = new Set(['strip', 'workerLane', 'distribution']);
@@ -26,13 +26,13 @@ function columnRange(span: Span, column: Nanoseconds, end: Nanoseconds): { range
   return { range: { from: to - columns * column, to }, columns };
 }
 
-export function evaluate(store: QueryableStore, query: Query): Answers[QueryKind] {
+export function evaluate(store: QueryableStore, query: Query<StoreKind>): Answers[StoreKind] {
   const end = endOf(query, store);
   switch (query.kind) {
     case 'overview':
       return store.overview(exactRange(query.span, end));
     case 'strip':
-      return until(end, store.strip({ ...columnRange(query.span, query.column, end), metric: query.metric }));
+      return until(end, store.strip({ ...query, ...columnRange(query.span, query.column, end) }));
     case 'workerLane':
       return store.workerLane(columnRange(query.span, query.column, end));
     case 'tasks':
@@ -56,6 +56,18 @@ export function evaluate(store: QueryableStore, query: Query): Answers[QueryKind
       return store.resources(exactRange(query.span, end));
     case 'resource':
       return store.resource({ ...query, range: exactRange(query.span, end) });
+    case 'pollList':
+      return store.pollList({ ...query, range: exactRange(query.span, end) });
+    case 'queueService':
+      return store.queueService({ ...query, ...columnRange(query.span, query.column, end) });
+    case 'antagonists':
+      return store.antagonists(query);
+    case 'slices':
+      return store.slices({ ...query, range: exactRange(query.span, end) });
+    case 'unattended':
+      return store.unattended({ ...query, range: exactRange(query.span, end) });
+    case 'marks':
+      return store.marks({ ...query, range: exactRange(query.span, end) });
   }
 }
 

@@ -102,3 +102,20 @@ test('what is answered from windows waits for windows', () => {
   subscriptions.changed('windows');
   expect(answers.map(({ id }) => id)).toEqual([1, 2, 1, 2]);
 });
+
+test('when the data are others, every query is answered anew, also one of the past', () => {
+  watch(1, { ...overview, span: { kind: 'frozen', window: 5e9, until: 20e9 } });
+  subscriptions.taken(1);
+  subscriptions.changed('windows');
+  expect(answers).toHaveLength(1);
+  subscriptions.renewed();
+  expect(answers).toHaveLength(2);
+});
+
+test('the reach is how far back the queries look', () => {
+  expect(subscriptions.reach(100e9)).toBe(0);
+  watch(1, overview);
+  expect(subscriptions.reach(100e9)).toBe(30e9);
+  watch(2, { ...overview, span: { kind: 'frozen', window: 5e9, until: 60e9 } });
+  expect(subscriptions.reach(100e9)).toBe(45e9);
+});

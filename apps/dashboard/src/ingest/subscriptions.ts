@@ -1,5 +1,6 @@
+import type { Nanoseconds } from '@pollscope/protocol';
 import { FROM_WINDOWS } from './evaluate.ts';
-import type { Query, QueryKind } from './messages.ts';
+import { isTimelineQuery, type Query, type QueryKind } from './messages.ts';
 
 /**
  * How often a query is answered at most, in milliseconds. Strips are drawn on canvas and follow the windows, which come
@@ -20,10 +21,22 @@ const INTERVAL_MS: Record<QueryKind, number> = {
   taskPolls: 100,
   resources: 500,
   resource: 500,
+  pollList: 500,
+  queueService: 500,
+  antagonists: 500,
+  slices: 500,
+  unattended: 500,
+  marks: 500,
+  timeline: 100,
+  timelineMap: 1000,
+  timelinePoll: 250,
 };
 
 /** A timer armed for the interval must not miss by rounding and wait for another frame. */
 const SLACK_MS = 5;
+
+/** The version of data that an answer is made from which has not been given yet. */
+const NOT_ANSWERED = -1;
 
 /** A query of the subscription `id`, the `revision`th. */
 export interface Asked {
@@ -34,7 +47,7 @@ export interface Asked {
 
 interface Subscription {
   asked: Asked;
-  /** Version of the data that the last answer was made from; -1: none of this query yet. */
+  /** Version of the data that the last answer was made from. */
   answered: number;
   answeredAt: number;
   /** The window has not yet taken the last answer. */
@@ -70,9 +83,32 @@ export class Subscriptions {
     this.#pump();
   }
 
+  /** The data are others than before: every query is answered anew, also those of the past. */
+  renewed(): void {
+    this.#version++;
+    this.#windowsVersion++;
+    for (const subscription of this.#byId.values()) {
+      subscription.answered = NOT_ANSWERED;
+      subscription.answeredAt = Number.NEGATIVE_INFINITY;
+    }
+    this.#pump();
+  }
+
+  /** How far before `now` the queries reach. */
+  reach(now: Nanoseconds): Nanoseconds {
+    let reach = 0;
+    for (const { asked } of this.#byId.values()) {
+      if (isTimelineQuery(asked.query)) continue;
+      const { span } = asked.query;
+      const end = span.kind === 'live' ? now : span.until;
+      reach = Math.max(reach, now - (end - span.window));
+    }
+    return reach;
+  }
+
   watch(asked: Asked): void {
     const pending = this.#byId.get(asked.id)?.pending ?? false;
-    this.#byId.set(asked.id, { asked, answered: -1, answeredAt: Number.NEGATIVE_INFINITY, pending });
+    this.#byId.set(asked.id, { asked, answered: NOT_ANSWERED, answeredAt: Number.NEGATIVE_INFINITY, pending });
     this.#pump();
   }
 
@@ -107,7 +143,7 @@ export class Subscriptions {
 
   /** The past of a frozen span no longer changes. */
   #isStale({ asked, answered }: Subscription): boolean {
-    return answered === -1 || (answered !== this.#versionFor(asked) && asked.query.span.kind === 'live');
+    return answered === NOT_ANSWERED || (answered !== this.#versionFor(asked) && asked.query.span.kind === 'live');
   }
 
   #versionFor({ query }: Asked): number {

@@ -1,11 +1,16 @@
 import type { Capability } from '@pollscope/protocol';
 import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import type { ConnectionStatus } from '../ingest/connection-state.ts';
+import type { ComparisonState } from '../ingest/compare/comparison-state.ts';
 import type { Query, QueryKind } from '../ingest/messages.ts';
+import type { PlayerState, ReplayState } from '../ingest/recording/replay-state.ts';
+import type { SourceStatus } from '../ingest/source-status.ts';
+import type { Following } from './following.ts';
+import type { Library } from './library.ts';
 import type { Readable } from './readable.ts';
-import type { Answered, Following, Session, Watch } from './session.ts';
+import type { Answered, Session, Watch } from './session.ts';
 
 export const SessionContext = createContext<Session | undefined>(undefined);
+export const LibraryContext = createContext<Library | undefined>(undefined);
 
 export function useSession(): Session {
   const session = useContext(SessionContext);
@@ -13,11 +18,17 @@ export function useSession(): Session {
   return session;
 }
 
+export function useLibrary(): Library {
+  const library = useContext(LibraryContext);
+  if (library === undefined) throw new Error('A view was rendered outside LibraryContext');
+  return library;
+}
+
 export function useReadable<T>(readable: Readable<T>): T {
   return useSyncExternalStore(readable.subscribe, readable.get);
 }
 
-export function useConnection(): ConnectionStatus {
+export function useConnection(): SourceStatus {
   return useReadable(useSession().status);
 }
 
@@ -28,6 +39,20 @@ export function useCapability(capability: Capability): boolean {
 
 export function useFollowing(): Following {
   return useReadable(useSession().following);
+}
+
+/** The recording that is shown, if one is. */
+export function useReplay(): ReplayState {
+  return useReadable(useSession().replay.state);
+}
+
+export function usePlayer(): PlayerState {
+  return useReadable(useSession().replay.player);
+}
+
+/** Two recordings beside each other, as far as they were asked for. */
+export function useComparison(): ComparisonState {
+  return useReadable(useSession().comparing.state);
 }
 
 /** Calls `listener` on each answer, outside React; `query` is compared by content. */
@@ -50,12 +75,12 @@ export function useWatch<K extends QueryKind>(query: Query<K>, listener: (answer
 /** The latest answer to `query`. While a changed query is on its way, the answer to the one before is kept. */
 export function useQuery<K extends QueryKind>(query: Query<K>): Answered<K> | undefined {
   const [answered, setAnswered] = useState<Answered<K>>();
-  const { restarts } = useConnection();
+  const run = useReadable(useSession().run);
   useWatch<K>(query, setAnswered);
-  // Answers from before a restart describe a program that is gone.
-  const [seenRestarts, setSeenRestarts] = useState(restarts);
-  if (seenRestarts !== restarts) {
-    setSeenRestarts(restarts);
+  // Answers from before describe another run.
+  const [seenRun, setSeenRun] = useState(run);
+  if (seenRun !== run) {
+    setSeenRun(run);
     setAnswered(undefined);
   }
   return answered;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { type ConnectionStatus, INITIAL_STATUS } from '../ingest/connection-state.ts';
 import type { Answers, Query, Reply, Request } from '../ingest/messages.ts';
+import { NO_SOURCE, type SourceStatus } from '../ingest/source-status.ts';
 import { type Answered, Session } from './session.ts';
+import { sampleSource } from './testing/sample-source.ts';
 
 const query: Query<'tasks'> = {
   kind: 'tasks',
@@ -12,21 +13,20 @@ const query: Query<'tasks'> = {
   offset: 0,
   limit: 50,
 };
-const source = {
-  name: 'tiles',
-  language: 'TypeScript',
-  runtime: 'Node',
-  pid: 1,
-  agent: 'a/1',
-  epoch: 'a',
-  joinedAt: 0,
-  capabilities: [],
-  level: 'polls',
-} as const;
-const live: ConnectionStatus = { state: { kind: 'live' }, source, restarts: 0, declined: undefined, told: {} };
+const live: SourceStatus = {
+  state: { kind: 'live' },
+  source: sampleSource,
+  restarts: 0,
+  declined: undefined,
+  told: {},
+};
 
 function page(total: number): Answers['tasks'] {
-  return { total, rows: [] };
+  return { total, rows: [], filterErrors: [] };
+}
+
+function reached(time: number): Reply {
+  return { type: 'pace', source: 0, pace: { wall: 0, stream: 0, rate: 1, reached: time } };
 }
 
 function open() {
@@ -61,10 +61,22 @@ test('only answers to the latest query reach the listener, and every answer is a
   watch.ask({ ...query, filter: 'tile' });
   const [first, second] = posted;
   if (first?.type !== 'watch' || second?.type !== 'watch') throw new Error('expected two queries');
-  reply({ type: 'answer', id: first.id, revision: first.revision, value: page(9), end: 1 });
-  reply({ type: 'answer', id: second.id, revision: second.revision, value: page(2), end: 2 });
+  reply({ type: 'answer', source: 0, id: first.id, revision: first.revision, value: page(9), end: 1 });
+  reply({ type: 'answer', source: 0, id: second.id, revision: second.revision, value: page(2), end: 2 });
   expect(seen).toEqual([{ query: { ...query, filter: 'tile' }, value: page(2), end: 2 }]);
   expect(posted.filter(({ type }) => type === 'taken')).toHaveLength(2);
+});
+
+test('in the background no answer is acknowledged, so that no other is made; they come again afterwards', () => {
+  const { session, posted, reply } = open();
+  const taken = () => posted.flatMap((request) => (request.type === 'taken' ? [request.id] : []));
+  session.rest();
+  for (const id of [1, 2]) reply({ type: 'answer', source: 0, id, revision: 1, value: page(9), end: 1 });
+  expect(taken()).toEqual([]);
+  session.wake();
+  expect(taken()).toEqual([1, 2]);
+  reply({ type: 'answer', source: 0, id: 3, revision: 1, value: page(9), end: 2 });
+  expect(taken()).toEqual([1, 2, 3]);
 });
 
 test('nothing is heard after closing', () => {
@@ -73,7 +85,7 @@ test('nothing is heard after closing', () => {
   const watch = session.watch<'tasks'>((answered) => seen.push(answered));
   watch.ask(query);
   watch.close();
-  reply({ type: 'answer', id: 1, revision: 1, value: page(1), end: 1 });
+  reply({ type: 'answer', source: 0, id: 1, revision: 1, value: page(1), end: 1 });
   expect(seen).toEqual([]);
   expect(posted).toContainEqual({ type: 'unwatch', id: 1 });
 });
@@ -81,11 +93,11 @@ test('nothing is heard after closing', () => {
 test('stream time runs on between frames while live, and stands still otherwise', () => {
   const { session, reply, at } = open();
   expect(session.smoothNow()).toBeUndefined();
-  reply({ type: 'status', status: live });
-  reply({ type: 'clock', offset: -1000, streamNow: 4e9 });
+  reply({ type: 'status', source: 0, status: live });
+  reply({ type: 'pace', source: 0, pace: { wall: 0, stream: -1e9, rate: 1, reached: 4e9 } });
   at(5_050);
   expect(session.smoothNow()).toBe(4.05e9);
-  reply({ type: 'status', status: { ...live, state: { kind: 'stalled', since: 0 } } });
+  reply({ type: 'status', source: 0, status: { ...live, state: { kind: 'stalled', since: 0 } } });
   at(9_000);
   expect(session.smoothNow()).toBe(4e9);
 });
@@ -94,16 +106,16 @@ test('pausing keeps the instant, and a restart of the program ends the pause', (
   const { session, reply } = open();
   session.pause();
   expect(session.following.get()).toEqual({ kind: 'live' });
-  reply({ type: 'status', status: live });
-  reply({ type: 'clock', offset: 0, streamNow: 7e9 });
+  reply({ type: 'status', source: 0, status: live });
+  reply(reached(7e9));
   session.pause();
-  reply({ type: 'clock', offset: 0, streamNow: 9e9 });
+  reply(reached(9e9));
   expect(session.following.get()).toEqual({ kind: 'paused', at: 7e9 });
-  reply({ type: 'status', status: { ...live, restarts: 1 } });
+  reply({ type: 'status', source: 0, status: { ...live, restarts: 1 } });
   expect(session.following.get()).toEqual({ kind: 'live' });
   expect(session.streamNow).toBeUndefined();
 });
 
 test('before the first status the connection is being made', () => {
-  expect(open().session.status.get()).toEqual(INITIAL_STATUS);
+  expect(open().session.status.get()).toEqual(NO_SOURCE);
 });

@@ -1,10 +1,21 @@
 import type { Level, Nanoseconds } from '@pollscope/protocol';
-import { type ConnectionStatus, INITIAL_STATUS } from '../ingest/connection-state.ts';
-import type { AnswerReply, Answers, Query, QueryKind, Reply, Request } from '../ingest/messages.ts';
+import type {
+  AnswerReply,
+  Answers,
+  Opening,
+  Pace,
+  Query,
+  QueryKind,
+  Reply,
+  Request,
+  SourceReply,
+} from '../ingest/messages.ts';
+import { NO_SOURCE, type SourceStatus } from '../ingest/source-status.ts';
+import { shownPart } from '../url/stream-times.ts';
+import { Comparing } from './comparing.ts';
+import type { Following, SelectedRange } from './following.ts';
 import { type Cell, createCell, type Readable } from './readable.ts';
-
-/** Whether the view follows the stream or stands still; the intake goes on either way. */
-export type Following = { readonly kind: 'live' } | { readonly kind: 'paused'; readonly at: Nanoseconds };
+import { Replay } from './replay.ts';
 
 export interface Answered<K extends QueryKind> {
   readonly query: Query<K>;
@@ -33,26 +44,38 @@ export interface SessionOptions {
   readonly onDrawn: (streamTime: Nanoseconds) => void;
 }
 
-/** The window's side of the ingest worker: what is known of the connection, and live answers to queries. */
+/** After so long the windows of a second that reach into a stretch have all come. */
+export const WINDOWS_COME_WITHIN: Nanoseconds = 1.5e9;
+
+/** The window's side of the ingest worker: what is known of the source, and live answers to queries. */
 export class Session {
+  /** The recording that is shown in place of a program, if one is. */
+  readonly replay: Replay;
+  /** Two recordings beside each other, whatever is shown. */
+  readonly comparing: Comparing;
   readonly #port: IngestPort;
   readonly #wallClock: () => number;
   readonly #onDrawn: (streamTime: Nanoseconds) => void;
-  readonly #status = createCell<ConnectionStatus>(INITIAL_STATUS);
+  readonly #status = createCell<SourceStatus>(NO_SOURCE);
   readonly #following: Cell<Following> = createCell<Following>({ kind: 'live' });
   readonly #listeners = new Map<number, (reply: AnswerReply) => void>();
+  readonly #untaken = new Set<number>();
+  #isResting = false;
   #nextId = 1;
-  #clockOffset: number | undefined;
-  #streamNow: Nanoseconds | undefined;
+  readonly #run = createCell(0);
+  #source = 0;
+  #pace: Pace | undefined;
 
   constructor({ port, wallClock, onDrawn }: SessionOptions) {
     this.#port = port;
     this.#wallClock = wallClock;
     this.#onDrawn = onDrawn;
+    this.replay = new Replay((act) => port.post({ type: 'player', act }));
+    this.comparing = new Comparing((number, asked) => port.post({ type: 'compare', number, asked }));
     port.onReply((reply) => this.#receive(reply));
   }
 
-  get status(): Readable<ConnectionStatus> {
+  get status(): Readable<SourceStatus> {
     return this.#status;
   }
 
@@ -60,9 +83,22 @@ export class Session {
     return this.#following;
   }
 
-  /** End of what the stream has delivered; undefined before the first frame. */
+  /** End of what the stream has delivered, in a recording the position; undefined before the first frame. */
   get streamNow(): Nanoseconds | undefined {
-    return this.#streamNow;
+    return this.#pace?.reached;
+  }
+
+  /** Counts the runs of programs that were shown: one that was restarted, or another source, is another run. */
+  get run(): Readable<number> {
+    return this.#run;
+  }
+
+  /** Shows another source in place of the one before. */
+  show(opening: Opening): void {
+    this.replay.begin(opening.kind === 'recording' ? opening.origin : undefined);
+    this.#status.set(NO_SOURCE);
+    this.#beginRun();
+    this.#port.post({ type: 'show', source: ++this.#source, opening });
   }
 
   retry(): void {
@@ -71,15 +107,58 @@ export class Session {
 
   /** Asks for another level; the status tells the new level, or why it was declined. */
   setLevel(level: Level): void {
-    this.#port.post({ type: 'setLevel', level });
+    this.#port.post({ type: 'ask', request: { type: 'setLevel', level } });
   }
 
-  pause(): void {
-    if (this.#streamNow !== undefined) this.#following.set({ kind: 'paused', at: this.#streamNow });
+  /** Asks the agent to write its last seconds into a recording; the status tells where, or why it was declined. */
+  dump(): void {
+    this.#port.post({ type: 'ask', request: { type: 'dump' } });
+  }
+
+  /** Freezes the view, now if no other instant is given. */
+  pause(at = this.streamNow): void {
+    if (at !== undefined) this.#following.set({ kind: 'paused', at });
   }
 
   resume(): void {
     this.#following.set({ kind: 'live' });
+  }
+
+  /** What Space does: freezes a live view or lets it go on, plays a recording or stops it. */
+  togglePause(): void {
+    if (this.replay.state.get().kind === 'closed') {
+      if (this.#following.get().kind === 'live') this.pause();
+      else this.resume();
+    } else if (this.replay.player.get().isPlaying) {
+      this.replay.pause();
+    } else {
+      // A view that stands on a stretch would not move.
+      this.resume();
+      this.replay.play();
+    }
+  }
+
+  /**
+   * Re-scopes every view to a stretch, of a very long one to its last part; undefined goes back to following the stream. A
+   * recording is read up to the stretch's end.
+   */
+  selectRange(range: SelectedRange | undefined): void {
+    if (range === undefined) {
+      this.resume();
+      return;
+    }
+    this.#following.set({ kind: 'range', ...shownPart(range) });
+    if (this.replay.state.get().kind !== 'open') return;
+    this.replay.pause();
+    this.replay.seek(range.to + WINDOWS_COME_WITHIN);
+  }
+
+  /** Goes to where the next or the previous finding of the recording is told first, if there is one. */
+  stepToFinding(direction: 'next' | 'previous'): void {
+    const finding = this.replay.findingBeside(direction);
+    if (finding === undefined) return;
+    this.resume();
+    this.replay.seek(finding.toldAt);
   }
 
   /**
@@ -87,9 +166,23 @@ export class Session {
    * received is at most a frame's interval older.
    */
   smoothNow(): Nanoseconds | undefined {
-    if (this.#clockOffset === undefined || this.#streamNow === undefined) return undefined;
-    if (this.#status.get().state.kind !== 'live') return this.#streamNow;
-    return (this.#wallClock() + this.#clockOffset) * 1e6;
+    if (this.#pace === undefined) return undefined;
+    const { wall, stream, rate, reached } = this.#pace;
+    const { kind } = this.#status.get().state;
+    if (kind !== 'live' && kind !== 'recording') return reached;
+    return stream + (this.#wallClock() - wall) * 1e6 * rate;
+  }
+
+  /** Lets the answers wait while nobody looks: a page in the background costs nothing but the intake. */
+  rest(): void {
+    this.#isResting = true;
+  }
+
+  /** Answers come again. */
+  wake(): void {
+    this.#isResting = false;
+    for (const id of this.#untaken) this.#port.post({ type: 'taken', id });
+    this.#untaken.clear();
   }
 
   drawn(streamTime: Nanoseconds): void {
@@ -119,28 +212,41 @@ export class Session {
   }
 
   #receive(reply: Reply): void {
+    if (reply.type === 'comparison') return this.comparing.receive(reply.number, reply.state);
+    // Otherwise it is what the source before has still told.
+    if (reply.source === this.#source) this.#take(reply);
+    if (reply.type !== 'answer') return;
+    // The worker sends no answer before the last one was taken.
+    if (this.#isResting) this.#untaken.add(reply.id);
+    else this.#port.post({ type: 'taken', id: reply.id });
+  }
+
+  #take(reply: SourceReply): void {
     switch (reply.type) {
       case 'status':
         this.#receiveStatus(reply.status);
         return;
-      case 'clock':
-        this.#clockOffset = reply.offset;
-        this.#streamNow = reply.streamNow;
+      case 'pace':
+        this.#pace = reply.pace;
         return;
+      case 'replay':
+        return this.replay.receiveState(reply.state);
+      case 'player':
+        return this.replay.receivePlayer(reply.state);
       case 'answer':
         this.#listeners.get(reply.id)?.(reply);
-        this.#port.post({ type: 'taken', id: reply.id });
     }
   }
 
-  #receiveStatus(status: ConnectionStatus): void {
-    const restarted = status.restarts !== this.#status.get().restarts;
-    if (restarted) {
-      this.#streamNow = undefined;
-      this.#clockOffset = undefined;
-      // The instant at which the view was paused lies in a stream that is gone.
-      this.resume();
-    }
+  #receiveStatus(status: SourceStatus): void {
+    if (status.restarts !== this.#status.get().restarts) this.#beginRun();
     this.#status.set(status);
+  }
+
+  /** What is known of the run before has no meaning in this one, the instant at which the view was paused included. */
+  #beginRun(): void {
+    this.#pace = undefined;
+    this.resume();
+    this.#run.set(this.#run.get() + 1);
   }
 }

@@ -1,9 +1,12 @@
+import { notUnderstood } from './not-understood.ts';
 import { decodeView, encodeView, type ViewState } from './view-state.ts';
 
 /** The browser's address as a store of the view state. */
 export interface ViewLocation {
   readonly get: () => ViewState;
   readonly subscribe: (listener: () => void) => () => void;
+  /** What of the page's first address was not understood, as `name=value`. */
+  readonly ignored: readonly string[];
   /** An act that the user may want to undo with the back button. */
   push(change: Partial<ViewState>): void;
   /** A continuous act, such as typing. */
@@ -14,6 +17,7 @@ export interface ViewLocation {
 
 export function createViewLocation(window: Window): ViewLocation {
   let state = decodeView(window.location.search);
+  const ignored = notUnderstood(window.location.search);
   const listeners = new Set<() => void>();
   const set = (next: ViewState): void => {
     state = next;
@@ -22,6 +26,7 @@ export function createViewLocation(window: Window): ViewLocation {
   window.addEventListener('popstate', () => set(decodeView(window.location.search)));
   return {
     get: () => state,
+    ignored,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,7 +1,24 @@
-import type { StripMetric, TaskColumn } from '@pollscope/analysis';
+import type { StripMetric, TaskColumn, TaskGrouping } from '@pollscope/analysis';
+import { type CompareState, decodeCompare, DEFAULT_COMPARE, encodeCompare } from './compare-state.ts';
+import { decodeRange, decodeTime, encodeRange, encodeTime, type RangeInAddress } from './stream-times.ts';
 
-export const VIEWS = ['overview', 'queues', 'tasks', 'task', 'resources', 'workers'] as const;
+export const VIEWS = [
+  'overview',
+  'queues',
+  'tasks',
+  'task',
+  'resources',
+  'workers',
+  'timeline',
+  'recordings',
+  'compare',
+] as const;
 export type View = (typeof VIEWS)[number];
+
+/** The recording that a link shows: one that the page's server has, or a file that whoever follows the link must have. */
+export type RecordingLink =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'file'; readonly name: string };
 
 /** Everything in the address, so that a copied link shows the same view. */
 export interface ViewState {
@@ -12,17 +29,33 @@ export interface ViewState {
   readonly hidden: readonly string[];
   readonly sort: { readonly column: TaskColumn; readonly descending: boolean };
   readonly filter: string;
-  readonly groupBy: 'task' | 'name';
+  readonly groupBy: TaskGrouping;
+  /** Ids of the columns that the table of tasks leaves out. */
+  readonly hiddenColumns: readonly string[];
   /** Key of the selected task row; in the view `task`, the task's id. */
   readonly selected: string | undefined;
   /** Name of the queue that the view `queues` shows in detail. */
   readonly queue: string | undefined;
   /** Id of the resource that the view `resources` shows in detail. */
   readonly resource: number | undefined;
+  /** Undefined: the program behind the page, or the recording that the page itself holds. */
+  readonly recording: RecordingLink | undefined;
+  /** The recording that the view `compare` holds against `recording`. */
+  readonly with: RecordingLink | undefined;
+  readonly compare: CompareState;
+  /** Stream time in nanoseconds at which the view stands; undefined: at the end of what there is. */
+  readonly at: number | undefined;
+  /** Stream times in nanoseconds: the stretch that every view shows, if one is selected. */
+  readonly range: RangeInAddress | undefined;
+  /** Stream times in nanoseconds: what the timeline has in view, unless it follows the stream. */
+  readonly viewport: RangeInAddress | undefined;
 }
 
 export const WINDOWS = [10, 30, 60, 300] as const;
 export type WindowSeconds = (typeof WINDOWS)[number];
+export const WIDEST_WINDOW: WindowSeconds = 300;
+
+const GROUPINGS: readonly TaskGrouping[] = ['task', 'name', 'queue', 'location'];
 
 const METRICS: readonly StripMetric[] = [
   'pollP50',
@@ -51,6 +84,8 @@ const COLUMNS: readonly TaskColumn[] = [
   'pollP99',
   'pollMax',
   'delayP95',
+  'location',
+  'findings',
 ];
 
 export const DEFAULT_VIEW: ViewState = {
@@ -61,9 +96,16 @@ export const DEFAULT_VIEW: ViewState = {
   sort: { column: 'pollP95', descending: true },
   filter: '',
   groupBy: 'task',
+  hiddenColumns: [],
   selected: undefined,
   queue: undefined,
   resource: undefined,
+  recording: undefined,
+  with: undefined,
+  compare: DEFAULT_COMPARE,
+  at: undefined,
+  range: undefined,
+  viewport: undefined,
 };
 
 /** Version of the address; a change that old links would misread raises it and adds an upgrade step. */
@@ -84,6 +126,23 @@ function wholeNumber(text: string | null): number | undefined {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
+/** What a link to a recording is called in the address: one to an address, and one to a file. */
+type LinkNames = Readonly<Record<RecordingLink['kind'], string>>;
+
+const SHOWN: LinkNames = { url: 'recording', file: 'file' };
+const COMPARED: LinkNames = { url: 'with', file: 'withFile' };
+
+function decodeRecording(query: URLSearchParams, names: LinkNames): RecordingLink | undefined {
+  const url = query.get(names.url);
+  if (url !== null && url !== '') return { kind: 'url', url };
+  const name = query.get(names.file);
+  return name === null || name === '' ? undefined : { kind: 'file', name };
+}
+
+function encodeRecording(link: RecordingLink | undefined, query: URLSearchParams, names: LinkNames): void {
+  if (link !== undefined) query.set(names[link.kind], link.kind === 'url' ? link.url : link.name);
+}
+
 /** Reads the query part of an address; what is missing or not understood takes its default, one by one. */
 export function decodeView(search: string): ViewState {
   const query = new URLSearchParams(search);
@@ -95,10 +154,17 @@ export function decodeView(search: string): ViewState {
     hidden: query.getAll('hide'),
     sort: decodeSort(query.get('sort')) ?? DEFAULT_VIEW.sort,
     filter: query.get('filter') ?? DEFAULT_VIEW.filter,
-    groupBy: oneOf(['task', 'name'] as const, query.get('group')) ?? DEFAULT_VIEW.groupBy,
+    groupBy: oneOf(GROUPINGS, query.get('group')) ?? DEFAULT_VIEW.groupBy,
+    hiddenColumns: query.getAll('without'),
     selected: query.get('task') ?? DEFAULT_VIEW.selected,
     queue: query.get('queue') ?? DEFAULT_VIEW.queue,
     resource: wholeNumber(query.get('resource')),
+    recording: decodeRecording(query, SHOWN),
+    with: decodeRecording(query, COMPARED),
+    compare: decodeCompare(query),
+    at: decodeTime(query.get('at')),
+    range: decodeRange(query.get('range')),
+    viewport: decodeRange(query.get('in')),
   };
 }
 
@@ -115,8 +181,15 @@ export function encodeView(state: ViewState): string {
   }
   if (state.filter !== '') query.set('filter', state.filter);
   if (state.groupBy !== DEFAULT_VIEW.groupBy) query.set('group', state.groupBy);
+  for (const column of state.hiddenColumns) query.append('without', column);
   if (state.selected !== undefined) query.set('task', state.selected);
   if (state.queue !== undefined) query.set('queue', state.queue);
   if (state.resource !== undefined) query.set('resource', String(state.resource));
+  encodeRecording(state.recording, query, SHOWN);
+  encodeRecording(state.with, query, COMPARED);
+  encodeCompare(state.compare, query);
+  if (state.at !== undefined) query.set('at', encodeTime(state.at));
+  if (state.range !== undefined) query.set('range', encodeRange(state.range));
+  if (state.viewport !== undefined) query.set('in', encodeRange(state.viewport));
   return `?${query.toString()}`;
 }

@@ -3,16 +3,18 @@ import { Button } from './button.tsx';
 
 type Copying = 'idle' | 'copied' | 'failed';
 
-const LABELS: Readonly<Record<Copying, string>> = { idle: 'Copy', copied: 'Copied', failed: 'Not allowed to copy' };
+const LABELS: Readonly<Record<Exclude<Copying, 'idle'>, string>> = { copied: 'Copied', failed: 'Not allowed to copy' };
 
 export interface CopyButtonProps {
   /** What it copies, for those who meet the button out of context. */
   readonly label: string;
   readonly text: () => string;
+  /** What stands on it. */
+  readonly idle?: string;
 }
 
 /** Puts a text on the clipboard, and says whether the browser let it. */
-export function CopyButton({ label, text }: CopyButtonProps) {
+export function CopyButton({ label, text, idle = 'Copy' }: CopyButtonProps) {
   const [state, setState] = useState<Copying>('idle');
   const copy = async (): Promise<void> => {
     try {
@@ -31,7 +33,7 @@ export function CopyButton({ label, text }: CopyButtonProps) {
       onClick={() => void copy()}
       onBlur={() => setState('idle')}
     >
-      {LABELS[state]}
+      {state === 'idle' ? idle : LABELS[state]}
     </Button>
   );
 }

@@ -24,7 +24,9 @@ export function QueueName({ queue, name }: { readonly queue: number; readonly na
   return (
     <span className={styles.name}>
       <QueueSwatch queue={queue} />
-      <span className={styles.text}>{name}</span>
+      <bdi className={styles.text} title={name}>
+        {name}
+      </bdi>
     </span>
   );
 }

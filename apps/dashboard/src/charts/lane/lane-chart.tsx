@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useWatch } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
+import { useWindow } from '../../session/use-window.ts';
 import { useRepaint, useSurroundings } from '../use-plot.ts';
 import { LanePlot } from './lane-plot.ts';
 
@@ -20,6 +21,7 @@ export function LaneChart({ windowSeconds, workers }: LaneChartProps) {
   const plot = useRef<LanePlot | undefined>(undefined);
   const surroundings = useRef(useSurroundings());
   const span = useSpan(windowSeconds);
+  const { seconds } = useWindow(windowSeconds);
   const key = JSON.stringify(workers);
 
   useEffect(() => {
@@ -28,7 +30,7 @@ export function LaneChart({ windowSeconds, workers }: LaneChartProps) {
       ...surroundings.current,
       host: host.current,
       timeAxis: 'hidden',
-      window: windowSeconds * 1e9,
+      window: seconds * 1e9,
       workers: JSON.parse(key),
     });
     plot.current = made;
@@ -36,10 +38,10 @@ export function LaneChart({ windowSeconds, workers }: LaneChartProps) {
       plot.current = undefined;
       made.destroy();
     };
-  }, [key, windowSeconds]);
+  }, [key, seconds]);
 
   useRepaint(plot);
-  useWatch<'workerLane'>({ kind: 'workerLane', span, column: laneColumn(windowSeconds) }, ({ value }) => {
+  useWatch<'workerLane'>({ kind: 'workerLane', span, column: laneColumn(seconds) }, ({ value }) => {
     plot.current?.setLane(value);
   });
 

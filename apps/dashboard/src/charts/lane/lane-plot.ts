@@ -5,7 +5,8 @@ import { drawGaps, TimePlot, type TimePlotOptions } from '../time/time-plot.ts';
 const LANE_PX = 34;
 const LANE_GAP_PX = 6;
 
-export interface LanePlotOptions extends Pick<TimePlotOptions, 'host' | 'timeAxis' | 'window' | 'edge' | 'motion'> {
+export interface LanePlotOptions
+  extends Pick<TimePlotOptions, 'host' | 'timeAxis' | 'window' | 'edge' | 'edgeName' | 'motion'> {
   readonly workers: readonly { readonly worker: number; readonly name: string }[];
 }
 

@@ -4,7 +4,7 @@ import { type AxisRange, LOG_FLOOR, logRange, logTicks } from '../time/axis-rang
 import { TimePlot, type TimePlotOptions } from '../time/time-plot.ts';
 
 export interface PollHistoryPlotOptions
-  extends Pick<TimePlotOptions, 'host' | 'height' | 'timeAxis' | 'window' | 'edge' | 'motion'> {
+  extends Pick<TimePlotOptions, 'host' | 'height' | 'timeAxis' | 'window' | 'edge' | 'edgeName' | 'motion'> {
   /** CSS variable of the colour. */
   readonly variable: string;
 }

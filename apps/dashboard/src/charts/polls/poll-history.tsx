@@ -1,10 +1,11 @@
 import type { TaskPolls } from '@pollscope/analysis';
 import type { TaskId } from '@pollscope/protocol';
 import { useEffect, useRef } from 'react';
-import { useSession, useWatch } from '../../session/hooks.ts';
+import { useWatch } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
+import { useWindow } from '../../session/use-window.ts';
 import { queueStyle } from '../../theme/queue-style.ts';
-import { useRepaint, useSurroundings } from '../use-plot.ts';
+import { useRepaint, useReportDrawn, useSurroundings } from '../use-plot.ts';
 import { PollHistoryPlot } from './poll-history-plot.ts';
 
 /** Columns to the window: about as many as the strip has pixels, on the narrowest of screens. */
@@ -23,12 +24,13 @@ export interface PollHistoryProps {
 
 /** One task's polls over time, below the same axis as the strips. */
 export function PollHistory({ task, queue, windowSeconds, height, limit, onPolls }: PollHistoryProps) {
-  const session = useSession();
+  const reportDrawn = useReportDrawn();
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<PollHistoryPlot | undefined>(undefined);
   const surroundings = useRef(useSurroundings());
   const span = useSpan(windowSeconds);
-  const column = (windowSeconds / COLUMNS) * 1e9;
+  const { seconds } = useWindow(windowSeconds);
+  const column = (seconds / COLUMNS) * 1e9;
 
   useEffect(() => {
     if (host.current === null) return;
@@ -37,7 +39,7 @@ export function PollHistory({ task, queue, windowSeconds, height, limit, onPolls
       host: host.current,
       height,
       timeAxis: 'shown',
-      window: windowSeconds * 1e9,
+      window: seconds * 1e9,
       variable: queueStyle(queue).variable,
     });
     plot.current = made;
@@ -45,13 +47,13 @@ export function PollHistory({ task, queue, windowSeconds, height, limit, onPolls
       plot.current = undefined;
       made.destroy();
     };
-  }, [height, queue, windowSeconds]);
+  }, [height, queue, seconds]);
 
   useRepaint(plot);
   useWatch<'taskPolls'>({ kind: 'taskPolls', span, column, task, limit }, ({ value, end }) => {
     plot.current?.setPolls(value);
     onPolls(value);
-    requestAnimationFrame(() => session.drawn(end));
+    reportDrawn(end);
   });
 
   return (

@@ -1,10 +1,14 @@
 import type { Distribution } from '@pollscope/analysis';
 import type { Nanoseconds } from '@pollscope/protocol';
 
-/** A bar as recharts takes it; positions are octaves (binary logarithms of nanoseconds). */
-export interface BarRow {
+/** What a bar holds: durations from `lower` up to, not including, `upper`. */
+export interface BarBounds {
   readonly lower: Nanoseconds;
   readonly upper: Nanoseconds;
+}
+
+/** A bar as recharts takes it; positions are octaves (binary logarithms of nanoseconds). */
+export interface BarRow extends BarBounds {
   readonly from: number;
   readonly to: number;
   readonly middle: number;

@@ -1,8 +1,9 @@
 import type { Distribution } from '@pollscope/analysis';
 import { memo } from 'react';
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, type TooltipContentProps, XAxis, YAxis } from 'recharts';
-import { formatCount, formatDuration, formatDurationTick, formatShare } from '../../format/format.ts';
-import { barRows, type BarRow, decadeTicks, positionOf } from './bar-rows.ts';
+import { formatCount, formatDuration, formatShare } from '../../format/format.ts';
+import { logTimeAxis, shareAxis } from './axes.ts';
+import { type BarBounds, barRows, type BarRow, positionOf } from './bar-rows.ts';
 import styles from './distribution-chart.module.css';
 
 export interface DistributionChartProps {
@@ -12,13 +13,11 @@ export interface DistributionChartProps {
   /** CSS colour of the bars. */
   readonly colour: string;
   readonly label: string;
+  /** A bar was chosen with the pointer; for the keyboard there is the table. */
+  readonly onBar?: ((bar: BarBounds) => void) | undefined;
 }
 
 const MARGIN = { top: 40, right: 16, bottom: 0, left: 0 };
-const TICK = { fontSize: 11, fill: 'var(--ink-3)' };
-
-const shareTick = (share: number): string => `${Math.round(share * 100)}\u202f%`;
-const timeTick = (octave: number): string => formatDurationTick(2 ** octave);
 
 /** A histogram on a logarithmic time axis. recharts costs some 15 ms a render: at most twice a second, never animated. */
 export const DistributionChart = memo(function DistributionChart({
@@ -27,6 +26,7 @@ export const DistributionChart = memo(function DistributionChart({
   height,
   colour,
   label,
+  onBar,
 }: DistributionChartProps) {
   const rows = barRows(distribution);
   const { percentiles } = distribution;
@@ -45,22 +45,20 @@ export const DistributionChart = memo(function DistributionChart({
       aria-label={label}
     >
       <CartesianGrid vertical={false} stroke="var(--hairline)" />
-      <XAxis
-        dataKey="middle"
-        type="number"
-        domain={[first, last]}
-        ticks={decadeTicks(first, last)}
-        tickFormatter={timeTick}
-        tick={TICK}
-        tickLine={false}
-        axisLine={{ stroke: 'var(--line)' }}
-        height={24}
-        interval={0}
-        allowDataOverflow
-      />
-      <YAxis width={44} tickFormatter={shareTick} tick={TICK} tickLine={false} axisLine={false} tickCount={4} />
+      <XAxis dataKey="middle" {...logTimeAxis(first, last)} />
+      <YAxis {...shareAxis} />
       <Tooltip content={BarTip} isAnimationActive={false} cursor={{ fill: 'var(--hover)' }} />
-      <Bar dataKey="share" fill={colour} isAnimationActive={false} minPointSize={2} />
+      <Bar
+        dataKey="share"
+        fill={colour}
+        isAnimationActive={false}
+        minPointSize={2}
+        cursor={onBar === undefined ? undefined : 'pointer'}
+        onClick={(_, index) => {
+          const row = rows[index];
+          if (row !== undefined) onBar?.({ lower: row.lower, upper: row.upper });
+        }}
+      />
       {/* Each label stands higher than the one before: the three are often close together. */}
       {(['p50', 'p95', 'p99'] as const).map((quantile, index) => (
         <ReferenceLine

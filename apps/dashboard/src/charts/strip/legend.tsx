@@ -1,3 +1,4 @@
+import type { Nanoseconds } from '@pollscope/protocol';
 import { formatDuration, formatSamples, MISSING } from '../../format/format.ts';
 import { QueueSwatch } from '../../widgets/queue-swatch.tsx';
 import type { Reading } from './strip-data.ts';
@@ -10,13 +11,15 @@ export interface LegendProps {
   /** Undefined: the lines cannot be hidden. */
   readonly onHide: ((hidden: readonly string[]) => void) | undefined;
   readonly readout: Readout;
+  /** What the right edge of the chart is called. */
+  readonly edge: 'now' | 'end';
   readonly format: (value: number) => string;
   /** Samples from which on a value can be trusted; undefined: it does not stand on samples. */
   readonly enough: number | undefined;
 }
 
 /** Names the lines and reads them out: at the crosshair, or the newest values. Click hides a queue, Ctrl-click isolates it. */
-export function Legend({ queues, hidden, onHide, readout, format, enough }: LegendProps) {
+export function Legend({ queues, hidden, onHide, readout, edge, format, enough }: LegendProps) {
   const press = (name: string, isolating: boolean): void => {
     if (!isolating) {
       onHide?.(hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name]);
@@ -28,7 +31,7 @@ export function Legend({ queues, hidden, onHide, readout, format, enough }: Lege
   };
   return (
     <figcaption className={styles.legend}>
-      <span className={styles.when}>{readout.back === undefined ? 'now' : `${formatDuration(readout.back)} ago`}</span>
+      <span className={styles.when}>{readout.back === undefined ? edge : beforeEdge(readout.back, edge)}</span>
       {queues.map(({ queue, name }) => {
         const shown = !hidden.includes(name);
         return (
@@ -42,7 +45,7 @@ export function Legend({ queues, hidden, onHide, readout, format, enough }: Lege
             onClick={(event) => press(name, event.ctrlKey || event.metaKey)}
           >
             <QueueSwatch queue={queue} />
-            <span>{name}</span>
+            <bdi className={styles.entryName}>{name}</bdi>
             <Figure reading={readout.readings.get(queue)} format={format} enough={enough} />
           </button>
         );
@@ -57,6 +60,10 @@ export function Legend({ queues, hidden, onHide, readout, format, enough }: Lege
       )}
     </figcaption>
   );
+}
+
+function beforeEdge(back: Nanoseconds, edge: LegendProps['edge']): string {
+  return `${formatDuration(back)} ${edge === 'now' ? 'ago' : 'before'}`;
 }
 
 function hidingHint(name: string, shown: boolean): string {

@@ -1,11 +1,12 @@
 import type { StripMetric } from '@pollscope/analysis';
 import { useEffect, useRef, useState } from 'react';
-import { useSession, useWatch } from '../../session/hooks.ts';
+import { useFollowing, useWatch } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
-import { useRepaint, useSurroundings } from '../use-plot.ts';
+import { useWindow } from '../../session/use-window.ts';
+import { useRepaint, useReportDrawn, useSurroundings } from '../use-plot.ts';
 import { Legend } from './legend.tsx';
 import { METRICS } from './metrics.ts';
-import { stripColumn } from './strip-data.ts';
+import { extent, stripColumn } from './strip-data.ts';
 import { type Readout, StripPlot, type StripQueue } from './strip-plot.ts';
 import styles from './strip-chart.module.css';
 
@@ -23,15 +24,21 @@ export interface StripChartProps {
 /** The legend follows the data at most this often; the crosshair, being the user's own act, at once. */
 const READOUT_EVERY_MS = 250;
 
+/** More lines than this across one chart would hide it. */
+const MARKS = 100;
+
 /** A live line per queue. New data goes from the worker to the canvas without passing through React. */
 export function StripChart({ metric, windowSeconds, height, queues, hidden, onHide }: StripChartProps) {
-  const session = useSession();
+  const reportDrawn = useReportDrawn();
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<StripPlot | undefined>(undefined);
   const hiddenNow = useRef(hidden);
   const surroundings = useRef(useSurroundings());
   const [readout, setReadout] = useState<Readout>({ back: undefined, readings: new Map() });
-  const column = stripColumn(windowSeconds);
+  const [isEmpty, setIsEmpty] = useState(false);
+  const window = useWindow(windowSeconds);
+  const isLive = useFollowing().kind === 'live';
+  const column = stripColumn(window.seconds);
   const span = useSpan(windowSeconds);
   const key = JSON.stringify(queues);
 
@@ -49,7 +56,7 @@ export function StripChart({ metric, windowSeconds, height, queues, hidden, onHi
       host: host.current,
       height,
       timeAxis: 'shown',
-      window: windowSeconds * 1e9,
+      window: window.seconds * 1e9,
       metric,
       queues: JSON.parse(key),
       isVisible: (name) => !hiddenNow.current.includes(name),
@@ -66,7 +73,7 @@ export function StripChart({ metric, windowSeconds, height, queues, hidden, onHi
       plot.current = undefined;
       made.destroy();
     };
-  }, [metric, key, height, windowSeconds]);
+  }, [metric, key, height, window.seconds]);
 
   useEffect(() => {
     hiddenNow.current = hidden;
@@ -74,11 +81,14 @@ export function StripChart({ metric, windowSeconds, height, queues, hidden, onHi
   }, [hidden]);
 
   useRepaint(plot);
-  useWatch<'strip'>({ kind: 'strip', span, column, metric }, ({ value, end }) => {
+  const shown = queues.map(({ queue }) => queue);
+  useWatch<'strip'>({ kind: 'strip', span, column, metric, queues: shown }, ({ value, end }) => {
     plot.current?.setStrip(value);
-    // The plot draws in the next animation frame, and so does this.
-    requestAnimationFrame(() => session.drawn(end));
+    setIsEmpty(extent(value, () => true) === undefined);
+    reportDrawn(end);
   });
+
+  useWatch<'marks'>({ kind: 'marks', span, limit: MARKS }, ({ value }) => plot.current?.setMarks(value));
 
   const { label, format, enough } = METRICS[metric];
   return (
@@ -89,7 +99,16 @@ export function StripChart({ metric, windowSeconds, height, queues, hidden, onHi
         role="img"
         aria-label={`${label}: a line per queue. The table view has the values.`}
       />
-      <Legend queues={queues} hidden={hidden} onHide={onHide} readout={readout} format={format} enough={enough} />
+      {isEmpty && <p className={styles.empty}>No poll was observed in {window.label}.</p>}
+      <Legend
+        queues={queues}
+        hidden={hidden}
+        onHide={onHide}
+        readout={readout}
+        edge={isLive ? 'now' : 'end'}
+        format={format}
+        enough={enough}
+      />
     </figure>
   );
 }

@@ -1,8 +1,9 @@
-import type { Strip, StripMetric } from '@pollscope/analysis';
+import type { MarkRow, Strip, StripMetric } from '@pollscope/analysis';
 import type { Nanoseconds } from '@pollscope/protocol';
 import type uPlot from 'uplot';
 import { queueStyle } from '../../theme/queue-style.ts';
 import { type AxisRange, LOG_FLOOR, linearRange, linearTicks, logRange, logTicks } from '../time/axis-range.ts';
+import { drawMarks } from '../time/draw-marks.ts';
 import { drawGaps, TimePlot, type TimePlotOptions } from '../time/time-plot.ts';
 import { METRICS } from './metrics.ts';
 import { doubtful, extent, isolated, type Reading, readColumn, readNewest, toLine } from './strip-data.ts';
@@ -20,7 +21,7 @@ export interface Readout {
 }
 
 export interface StripPlotOptions
-  extends Pick<TimePlotOptions, 'host' | 'height' | 'timeAxis' | 'window' | 'edge' | 'motion'> {
+  extends Pick<TimePlotOptions, 'host' | 'height' | 'timeAxis' | 'window' | 'edge' | 'edgeName' | 'motion'> {
   readonly metric: StripMetric;
   /** The queues to draw, in the order of their ids. */
   readonly queues: readonly StripQueue[];
@@ -36,6 +37,7 @@ export class StripPlot {
   readonly #options: StripPlotOptions;
   #range: AxisRange | undefined;
   #strip: Strip | undefined;
+  #marks: readonly MarkRow[] = [];
   #cursor: number | undefined;
 
   constructor(options: StripPlotOptions) {
@@ -83,6 +85,12 @@ export class StripPlot {
     });
     this.#plot.setData([strip.time, ...lines]);
     this.#report();
+  }
+
+  /** What the program marked, as lines across the plot. */
+  setMarks(marks: readonly MarkRow[]): void {
+    this.#marks = marks;
+    this.#plot.invalidate();
   }
 
   /** Shows and hides lines after a change of what `isVisible` says. */
@@ -137,6 +145,7 @@ export class StripPlot {
 
   #underlay(plot: TimePlot): void {
     drawGaps(plot, this.#strip?.gaps ?? []);
+    drawMarks(plot, this.#marks);
     if ((this.#range?.min ?? 0) >= 0) return;
     // The axis has values on both sides of zero: show where it lies.
     const { ctx, bbox } = plot.uplot;

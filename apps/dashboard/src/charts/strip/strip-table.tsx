@@ -1,11 +1,13 @@
 import type { Strip, StripMetric } from '@pollscope/analysis';
-import { formatSamples, formatSeconds, MISSING } from '../../format/format.ts';
+import { formatDuration, formatSamples, MISSING } from '../../format/format.ts';
 import { useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
+import { useWindow } from '../../session/use-window.ts';
 import { QueueName } from '../../widgets/queue-swatch.tsx';
 import { Scroller } from '../../widgets/scroller.tsx';
 import table from '../../widgets/table.module.css';
 import { METRICS } from './metrics.ts';
+import type { StripQueue } from './strip-plot.ts';
 
 /** Rows of the table: enough to see a course, few enough to read. */
 const ROWS = 10;
@@ -13,23 +15,25 @@ const ROWS = 10;
 export interface StripTableProps {
   readonly metric: StripMetric;
   readonly windowSeconds: number;
+  readonly queues: readonly StripQueue[];
 }
 
 /** The strip in figures: the same metric over ten wider columns, merged from the same windows. */
-export function StripTable({ metric, windowSeconds }: StripTableProps) {
+export function StripTable({ metric, windowSeconds, queues }: StripTableProps) {
   const span = useSpan(windowSeconds);
-  const column = (windowSeconds / ROWS) * 1e9;
-  const strip = useQuery<'strip'>({ kind: 'strip', span, column, metric })?.value;
+  const column = (useWindow(windowSeconds).seconds / ROWS) * 1e9;
+  const shown = queues.map(({ queue }) => queue);
+  const strip = useQuery<'strip'>({ kind: 'strip', span, column, metric, queues: shown })?.value;
   const { label } = METRICS[metric];
   return (
     <Scroller label={`${label} as a table`}>
       <table className={`${table.table} ${table.dense}`}>
         <caption className="visually-hidden">
-          {label} per queue in stretches of {formatSeconds(column)}, newest first
+          {label} per queue in stretches of {formatDuration(column)}, newest first
         </caption>
         <thead>
           <tr>
-            <th scope="col">{formatSeconds(column)} until</th>
+            <th scope="col">{formatDuration(column)} until</th>
             {strip?.series.map(({ queue, name }) => (
               <th key={queue} scope="col" className={table.number}>
                 <QueueName queue={queue} name={name} />
@@ -50,7 +54,7 @@ function Rows({ strip, metric }: { readonly strip: Strip; readonly metric: Strip
     .slice(0, ROWS);
   return rows.map(({ time, index }) => (
     <tr key={time}>
-      <th scope="row">{time === newest ? 'now' : `${formatSeconds(newest - time)} ago`}</th>
+      <th scope="row">{time === newest ? 'now' : `${formatDuration(newest - time)} ago`}</th>
       {strip.series.map(({ queue, values, counts }) => (
         <Cell key={queue} value={values[index] ?? Number.NaN} samples={counts[index] ?? 0} metric={metric} />
       ))}

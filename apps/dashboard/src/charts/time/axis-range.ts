@@ -10,6 +10,9 @@ const KEEP_ABOVE = 0.45;
 /** Below, nothing can be told from the cost of reading the clock. */
 export const LOG_FLOOR = 100;
 
+/** Room beyond the values of a logarithmic axis: a line on the edge itself would be cut in half. */
+const LOG_MARGIN = 1.1;
+
 const STEPS = [1, 2, 5, 10] as const;
 
 /** The next 1, 2 or 5 times a power of ten at or above `value`. */
@@ -28,8 +31,8 @@ function stepDown(value: number): number {
 
 /** A logarithmic axis over values from `min` to `max`, both above 0; never less than one decade. */
 export function logRange(previous: AxisRange | undefined, min: number, max: number): AxisRange {
-  const low = stepDown(Math.max(min, LOG_FLOOR));
-  const high = Math.max(stepUp(Math.max(max, LOG_FLOOR)), low * 10);
+  const low = stepDown(Math.max(min / LOG_MARGIN, LOG_FLOOR));
+  const high = Math.max(stepUp(Math.max(max, LOG_FLOOR) * LOG_MARGIN), low * 10);
   if (previous !== undefined && previous.min <= low && previous.max >= high) {
     const used = Math.log(high / low) / Math.log(previous.max / previous.min);
     if (used >= KEEP_ABOVE) return previous;

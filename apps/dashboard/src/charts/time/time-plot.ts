@@ -2,7 +2,7 @@ import type { TimeRange } from '@pollscope/analysis';
 import type { Nanoseconds } from '@pollscope/protocol';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatSeconds } from '../../format/format.ts';
+import { formatDurationTick, formatSeconds } from '../../format/format.ts';
 import { type Colours, readColours } from './colours.ts';
 
 /** All plots keep this much room on the left, so that their time axes lie one below the other. */
@@ -20,6 +20,8 @@ export interface TimePlotOptions {
   readonly window: Nanoseconds;
   /** Stream time at the right edge, asked before each frame; undefined before the first data. */
   readonly edge: () => Nanoseconds | undefined;
+  /** What stands at the right edge: live data end now, others where they end. */
+  readonly edgeName: () => string;
   /** Whether the edge may creep between answers, or moves only with new data (reduced motion). */
   readonly motion: 'smooth' | 'stepped';
   readonly series: readonly uPlot.Series[];
@@ -109,12 +111,18 @@ export class TimePlot {
     return { width: Math.max(120, host.clientWidth), height: height + (timeAxis === 'shown' ? TIME_AXIS_PX : 0) };
   }
 
+  #label(back: Nanoseconds): string {
+    if (back < this.#window / 1000) return this.#options.edgeName();
+    if (this.#window < 5e9) return `−${formatDurationTick(back)}`;
+    return `−${formatSeconds(back + 1e6).replace(' 00\u202fs', '')}`;
+  }
+
   #configuration(): uPlot.Options {
     const { series, valueAxis, valueScale, timeAxis, underlay, overlay, onCursor } = this.#options;
     const grid = { stroke: () => this.#colours.of('--hairline'), width: 1 };
     return {
       ...this.#size(),
-      padding: [6, 10, timeAxis === 'shown' ? 0 : 2, 0],
+      padding: [6, 16, timeAxis === 'shown' ? 0 : 2, 0],
       legend: { show: false },
       cursor: {
         sync: { key: CURSOR_KEY, scales: ['x', null] },
@@ -133,7 +141,7 @@ export class TimePlot {
           ticks: { show: false },
           gap: 6,
           splits: (_plot, _axis, min, max) => secondsBack({ from: min, to: max }),
-          values: (plot, splits) => splits.map((time) => label((plot.scales['x']?.max ?? time) - time)),
+          values: (plot, splits) => splits.map((time) => this.#label((plot.scales['x']?.max ?? time) - time)),
         },
         {
           size: GUTTER_PX,
@@ -168,10 +176,6 @@ function secondsBack({ from, to }: TimeRange): number[] {
   const instants: number[] = [];
   for (let time = to; time >= from + step * 0.2; time -= step) instants.push(time);
   return instants.reverse();
-}
-
-function label(back: Nanoseconds): string {
-  return back < 1e6 ? 'now' : `−${formatSeconds(back + 1e6).replace(' 00\u202fs', '')}`;
 }
 
 /** Hatches the stretches in which data was lost: nothing there may be read as zero. */

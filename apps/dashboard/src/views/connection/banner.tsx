@@ -1,7 +1,7 @@
 import type { DeclinedNotice } from '@pollscope/protocol';
 import { useState } from 'react';
 import { formatSeconds } from '../../format/format.ts';
-import type { ConnectionStatus } from '../../ingest/connection-state.ts';
+import type { SourceStatus } from '../../ingest/source-status.ts';
 import { useConnection, useSession } from '../../session/hooks.ts';
 import { Button } from '../../widgets/button.tsx';
 import { useTick } from '../../widgets/use-tick.ts';
@@ -30,7 +30,7 @@ export function ConnectionBanner() {
   );
 }
 
-function bannerOf({ state, source, told }: ConnectionStatus, restarted: boolean, dismiss: () => void) {
+function bannerOf({ state, source, told }: SourceStatus, restarted: boolean, dismiss: () => void) {
   switch (state.kind) {
     case 'connecting':
     case 'reconnecting':
@@ -39,6 +39,9 @@ function bannerOf({ state, source, told }: ConnectionStatus, restarted: boolean,
       return <Stalled since={state.since} name={source?.name ?? 'The program'} />;
     case 'refused':
       return <Refusal size="panel" refusal={state} />;
+    case 'none':
+    case 'recording':
+      return undefined;
     case 'live':
       if (source?.level === 'off') return <Off name={source.name} />;
       if (!restarted) return told.pace === undefined && told.recording === undefined ? undefined : <Told told={told} />;
@@ -53,12 +56,18 @@ function bannerOf({ state, source, told }: ConnectionStatus, restarted: boolean,
   }
 }
 
-function Lost({ state, name }: { readonly state: ConnectionStatus['state']; readonly name: string }) {
+/** A shorter time one has seen pass. */
+const WORTH_TELLING_MS = 60_000;
+
+function Lost({ state, name }: { readonly state: SourceStatus['state']; readonly name: string }) {
   const session = useSession();
+  const [since] = useState(() => Date.now());
+  const ago = useTick(1_000) - since;
   return (
     <>
       <p>
-        <strong>Connection to {name} lost.</strong> Below is the last that it sent. <Countdown state={state} />
+        <strong>Connection to {name} lost.</strong> Below is the last that it sent
+        {ago >= WORTH_TELLING_MS && `, ${formatSeconds(ago * 1e6)} ago`}. <Countdown state={state} />
       </p>
       <Button look="primary" onClick={() => session.retry()}>
         Retry now
@@ -90,7 +99,7 @@ function Declined({ notice: { request, message }, dismiss }: DeclinedProps) {
   );
 }
 
-function Told({ told: { pace, recording } }: Pick<ConnectionStatus, 'told'>) {
+function Told({ told: { pace, recording } }: Pick<SourceStatus, 'told'>) {
   return (
     <p>
       <strong>The agent says:</strong> {[pace, recording].filter((text) => text !== undefined).join(' ')}

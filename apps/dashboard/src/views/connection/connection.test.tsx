@@ -1,15 +1,19 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
-import type { ConnectionState } from '../../ingest/connection-state.ts';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ConnectionState } from '@pollscope/protocol/client';
 import { definitions } from '../test-support/frames.ts';
 import { renderPage } from '../test-support/page.tsx';
 import { Announcer } from '../../widgets/announcer.tsx';
+import { Commands } from '../commands/commands.tsx';
 import { PauseButton } from '../shell/pause-button.tsx';
-import { usePauseKey } from '../shell/use-pause-key.ts';
+import { AddressNotice } from './address-notice.tsx';
 import { ConnectionBanner } from './banner.tsx';
 import { FirstContact } from './first-contact.tsx';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 const title = (state: ConnectionState): string | null => {
   renderPage(<FirstContact state={state} />);
@@ -20,7 +24,7 @@ const title = (state: ConnectionState): string | null => {
 
 test('before the first welcome every state has its own page', () => {
   expect(title({ kind: 'connecting', attempt: 0 })).toBe('Connecting to the program');
-  expect(title({ kind: 'reconnecting', attempt: 4, retryAt: 0 })).toBe('No program answers');
+  expect(title({ kind: 'reconnecting', attempt: 4, retryAt: 0, reason: '' })).toBe('No program answers');
   expect(title({ kind: 'refused', code: 'unauthorized', message: '' })).toBe(
     'This browser may not read the program yet',
   );
@@ -38,11 +42,24 @@ test('the banner shows only while something is wrong', () => {
   const page = renderPage(<ConnectionBanner />);
   page.connection({ kind: 'live' });
   expect(screen.queryByTestId('banner')).toBeNull();
-  page.connection({ kind: 'reconnecting', attempt: 3, retryAt: Date.now() + 60_000 });
+  page.connection({ kind: 'reconnecting', attempt: 3, retryAt: Date.now() + 60_000, reason: '' });
   expect(screen.getByTestId('banner').textContent).toMatch(/Connection to tiles lost.*Try 3 in 1\u202fmin/);
   expect(screen.getByRole('button', { name: 'Retry now' })).toBeTruthy();
   page.connection({ kind: 'stalled', since: Date.now() - 5_000 });
   expect(screen.getByTestId('banner').textContent).toMatch(/tiles has sent nothing for [56]\u202fs/);
+});
+
+test('after an hour without an agent the banner says how old the data are, and goes on trying', () => {
+  vi.useFakeTimers();
+  const page = renderPage(<ConnectionBanner />);
+  page.connection({ kind: 'live' });
+  page.connection({ kind: 'connecting', attempt: 1 });
+  expect(screen.getByTestId('banner').textContent).toContain('Below is the last that it sent. ');
+  act(() => void vi.advanceTimersByTime(3_720_000));
+  expect(screen.getByTestId('banner').textContent).toMatch(
+    /the last that it sent, 1\u202fh 02\u202fmin ago\. Trying now/,
+  );
+  expect(screen.getByRole('button', { name: 'Retry now' })).toBeTruthy();
 });
 
 test('a restart is told until the user has read it', () => {
@@ -55,8 +72,12 @@ test('a restart is told until the user has read it', () => {
 });
 
 function Pausable() {
-  usePauseKey();
-  return <PauseButton />;
+  return (
+    <>
+      <Commands overview={undefined} />
+      <PauseButton />
+    </>
+  );
 }
 
 test('Space pauses and resumes, except where it already means something', () => {
@@ -70,6 +91,15 @@ test('Space pauses and resumes, except where it already means something', () => 
   expect(page.session.following.get().kind).toBe('paused');
   fireEvent.keyDown(document.body, { key: ' ' });
   expect(page.session.following.get().kind).toBe('live');
+});
+
+test('what of the address was not understood is said once', () => {
+  window.history.replaceState(undefined, '', '/?v=1&view=everything');
+  renderPage(<AddressNotice />);
+  window.history.replaceState(undefined, '', '/');
+  expect(screen.getByTestId('address-notice').textContent).toContain('view=everything');
+  fireEvent.click(screen.getByRole('button', { name: 'Got it' }));
+  expect(screen.queryByTestId('address-notice')).toBeNull();
 });
 
 test('there is one polite live region', () => {

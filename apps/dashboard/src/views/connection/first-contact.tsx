@@ -1,17 +1,20 @@
-import type { ConnectionState } from '../../ingest/connection-state.ts';
+import type { SourceState } from '../../ingest/source-status.ts';
 import { useSession } from '../../session/hooks.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Message } from '../../widgets/message.tsx';
 import { Countdown } from './countdown.tsx';
+import { FileButton } from '../recordings/file-button.tsx';
 import { Refusal } from './refusal.tsx';
 
 /** One failed try is still the first moment; from the second on the user should know. */
 const PATIENT_ATTEMPTS = 1;
 
 /** The page before the first welcome. */
-export function FirstContact({ state }: { readonly state: ConnectionState }) {
+export function FirstContact({ state }: { readonly state: SourceState }) {
   const session = useSession();
   switch (state.kind) {
+    case 'none':
+    case 'recording':
     case 'live':
     case 'stalled':
       return (
@@ -36,9 +39,12 @@ export function FirstContact({ state }: { readonly state: ConnectionState }) {
           tone="warning"
           title="No program answers"
           actions={
-            <Button look="primary" onClick={() => session.retry()}>
-              Try again now
-            </Button>
+            <>
+              <Button look="primary" onClick={() => session.retry()}>
+                Try again now
+              </Button>
+              <FileButton>Open a recording…</FileButton>
+            </>
           }
         >
           <p>

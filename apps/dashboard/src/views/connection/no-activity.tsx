@@ -1,4 +1,4 @@
-import type { SourceInfo } from '../../ingest/connection-state.ts';
+import type { SourceInfo } from '@pollscope/protocol/client';
 import { Message } from '../../widgets/message.tsx';
 
 /** Connected, and the executor has not polled a single task. */

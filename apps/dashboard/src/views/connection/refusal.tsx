@@ -1,6 +1,6 @@
 import type { RefusalCode } from '@pollscope/protocol';
 import type { ReactNode } from 'react';
-import type { ConnectionState } from '../../ingest/connection-state.ts';
+import type { ConnectionState } from '@pollscope/protocol/client';
 import { useSession } from '../../session/hooks.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Message } from '../../widgets/message.tsx';

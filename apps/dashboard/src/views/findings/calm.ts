@@ -13,6 +13,6 @@ export function calm({ pollTime, queueDelay }: Overview, window: string): { head
   const waited = queueDelay.p95 === 0 ? 'not at all' : `less than ${formatDuration(queueDelay.p95)}`;
   return {
     headline: 'Nothing stands out',
-    detail: `Of ${formatCount(pollTime.count)} polls in the last ${window} 95 % took less than ${formatDuration(pollTime.p95)} and the longest ${formatDuration(pollTime.max)}; 95 % waited ${waited} for their turn.`,
+    detail: `Of ${formatCount(pollTime.count)} polls in the last ${window}, 95 % took less than ${formatDuration(pollTime.p95)} and the longest ${formatDuration(pollTime.max)}; 95 % waited ${waited} for their turn.`,
   };
 }

@@ -10,28 +10,40 @@ export interface FindingItemProps {
   readonly names: SubjectNames;
   /** End of the range under view. */
   readonly now: Nanoseconds;
+  /** The one that the page leads with, one of the others, or one on the page of its subject. */
+  readonly rank: 'lead' | 'other' | 'subject';
 }
 
-/** What was found, since when and how often, where to look, and what to change. */
-export function FindingItem({ finding, names, now }: FindingItemProps) {
+/** What was found, what to change, where to look, since when and how often. */
+export function FindingItem({ finding, names, now, rank }: FindingItemProps) {
   const { id, detector, severity, state, subjects, figures, sentence, hint } = finding;
   return (
-    <li className={styles.item} data-testid="finding" data-value={detector} data-state={state} data-finding={id}>
+    <li
+      className={styles.item}
+      data-testid="finding"
+      data-value={detector}
+      data-state={state}
+      data-rank={rank}
+      data-weight={severity}
+      data-finding={id}
+    >
       <SeverityIcon weight={severity} />
       <div className={styles.text}>
         <p className={styles.sentence}>{sentence}</p>
+        <p className={styles.hint}>{hint}</p>
         <p className={styles.facts}>
-          <span>{whenOf(finding, now)}</span>
           {subjects.map((subject) => (
             <SubjectLink key={`${subject.kind}-${subject.id}`} subject={subject} names={names} />
           ))}
-          {figures.map((figure) => (
-            <span key={figure.name}>
-              {figureName(figure)} <strong>{figureText(figure)}</strong>
-            </span>
-          ))}
+          <span>{whenOf(finding, now)}</span>
+          {/* Of the others the sentence has those that matter. */}
+          {rank !== 'other' &&
+            figures.map((figure) => (
+              <span key={figure.name}>
+                {figureName(figure)} <strong>{figureText(figure)}</strong>
+              </span>
+            ))}
         </p>
-        <p className={styles.hint}>{hint}</p>
       </div>
     </li>
   );

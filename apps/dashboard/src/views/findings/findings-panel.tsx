@@ -1,4 +1,5 @@
 import type { Overview } from '@pollscope/analysis';
+import type { Finding } from '@pollscope/protocol';
 import { useState } from 'react';
 import { useCapability, useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
@@ -50,12 +51,18 @@ export function FindingsPanel({ overview, windowSeconds, window }: FindingsPanel
           </div>
         </div>
       ) : (
-        <h1 className={styles.headline}>{openWords(open)}</h1>
+        <h1 className={styles.headline}>{openWords(rows)}</h1>
       )}
       {rows.length > 0 && (
         <ol className={styles.list}>
           {shown.map((finding) => (
-            <FindingItem key={finding.id} finding={finding} names={overview} now={answered.end} />
+            <FindingItem
+              key={finding.id}
+              finding={finding}
+              names={overview}
+              now={answered.end}
+              rank={finding === worst ? 'lead' : 'other'}
+            />
           ))}
         </ol>
       )}
@@ -68,6 +75,11 @@ export function FindingsPanel({ overview, windowSeconds, window }: FindingsPanel
   );
 }
 
-function openWords(open: number): string {
-  return open === 1 ? 'One thing stands out' : `${open} things stand out`;
+/** How much is wrong, and how bad: `4 things stand out, 3 of them critical`. */
+function openWords(rows: readonly Finding[]): string {
+  const open = rows.filter(({ state }) => state === 'open');
+  const critical = open.filter(({ severity }) => severity === 'critical').length;
+  if (open.length === 1) return critical === 1 ? 'One critical thing stands out' : 'One thing stands out';
+  if (critical === 0) return `${open.length} things stand out`;
+  return `${open.length} things stand out, ${critical === open.length ? 'all' : critical} of them critical`;
 }

@@ -20,7 +20,7 @@ test('is calm when nothing stands out, and says on what that stands', () => {
   renderPage(<Panel />).ingest(definitions, aSecond(80));
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Nothing stands out');
   expect(spaced(screen.getByTestId('verdict').textContent)).toMatch(
-    /^Nothing stands outOf 82 polls in the last 30 s 95 % took less than 1\.\d\d ms and the longest 10\.0 ms/,
+    /^Nothing stands outOf 82 polls in the last 30 s, 95 % took less than 1\.\d\d ms and the longest 10\.0 ms/,
   );
 });
 

@@ -30,7 +30,7 @@ export function SubjectFindings({ subject, overview, windowSeconds, window }: Su
       {answered !== undefined && rows !== undefined && rows.length > 0 && (
         <ol className={styles.list}>
           {rows.map((finding) => (
-            <FindingItem key={finding.id} finding={finding} names={overview} now={answered.end} />
+            <FindingItem key={finding.id} finding={finding} names={overview} now={answered.end} rank="subject" />
           ))}
         </ol>
       )}

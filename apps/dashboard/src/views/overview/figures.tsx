@@ -43,7 +43,7 @@ export function Figures({ overview, window }: FiguresProps) {
           <Part label="most in one queue">{formatCompact(mostDepth)}</Part>
         </Minor>
       </Figure>
-      <Figure label={workers.length === 1 ? 'Worker time' : `Time of ${workers.length} workers`} note={`of ${window}`}>
+      <Figure label={workers.length <= 1 ? 'Worker time' : `Time of ${workers.length} workers`} note={`of ${window}`}>
         <WorkerTime overview={overview} />
       </Figure>
       <Figure label="Events" note={`mean of ${window}`}>

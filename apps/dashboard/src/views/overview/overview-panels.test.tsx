@@ -1,10 +1,13 @@
-import { act, cleanup, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
 import { aSecond, definitions } from '../test-support/frames.ts';
+import { queueDefinitions, queueSecond } from '../test-support/many-queues.ts';
 import { renderPage } from '../test-support/page.tsx';
+import { marks } from '../test-support/trouble.ts';
 import { Figures } from './figures.tsx';
+import { MarksPanel } from './marks-panel.tsx';
 import { QueueTable } from './queue-table.tsx';
 
 afterEach(cleanup);
@@ -51,6 +54,29 @@ test('a percentile of fewer than twenty samples is not shown, and the reader is 
   expect(screen.getByTestId('poll-p95').textContent).toBe('–');
   expect(screen.getAllByText(/few samples/)).toHaveLength(2);
   expect(screen.getByTestId('queue-background-poll-p95').textContent).toBe('n = 2');
+});
+
+test('of a thousand queues the busiest are listed, and more on demand', () => {
+  const page = renderPage(<Panels />);
+  const names = Array.from({ length: 1_000 }, (_, queue) => `tenant ${queue}`);
+  page.ingest(queueDefinitions(names), queueSecond(names.length, 0));
+  expect(screen.getByText(/the 40 busiest of 1,000/)).toBeTruthy();
+  const rows = () => within(screen.getByRole('group', { name: 'Queues' })).getAllByRole('row').length - 1;
+  expect(rows()).toBe(40);
+  fireEvent.click(screen.getByRole('button', { name: 'Show 40 more' }));
+  page.ingest(queueSecond(names.length, 1));
+  expect(rows()).toBe(80);
+});
+
+test('marks are listed newest first, with their task and fields; without any there is no panel', () => {
+  const page = renderPage(<MarksPanel windowSeconds={30} window="30 s" />);
+  page.ingest(definitions, aSecond(80));
+  expect(screen.queryByText('Marks')).toBeNull();
+  page.ingest(marks);
+  expect(screen.getAllByTestId('mark').map(({ textContent }) => textContent)).toEqual([
+    '200\u202fmswarm-upjust nowGET tile1',
+    'deployjust now{"version":3}',
+  ]);
 });
 
 test('paused figures stay while data comes in, and jump to now on resuming', () => {

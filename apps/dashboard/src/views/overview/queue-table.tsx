@@ -1,4 +1,5 @@
 import type { Overview, Percentiles, QueueRow, Strip } from '@pollscope/analysis';
+import { useState } from 'react';
 import {
   FEW_SAMPLES,
   formatCompact,
@@ -10,9 +11,11 @@ import {
   formatShareError,
   formatSignedDuration,
 } from '../../format/format.ts';
-import { useQuery } from '../../session/hooks.ts';
+import { useCapability, useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
+import { useWindow } from '../../session/use-window.ts';
 import { queueStyle } from '../../theme/queue-style.ts';
+import { Button } from '../../widgets/button.tsx';
 import { Datum } from '../../widgets/datum.tsx';
 import { Panel } from '../../widgets/panel.tsx';
 import { QueueName } from '../../widgets/queue-swatch.tsx';
@@ -21,10 +24,13 @@ import { Scroller } from '../../widgets/scroller.tsx';
 import table from '../../widgets/table.module.css';
 import { ViewLink } from '../../widgets/view-link.tsx';
 import { ShareBars } from './share-bars.tsx';
+import { useTopQueues } from './use-top-queues.ts';
 import styles from './queue-table.module.css';
 
 /** As many points as the sparkline can show. */
 const SPARK_COLUMNS = 48;
+/** As many as one can look through; a program may have a queue for each of its users. */
+const LISTED = 40;
 /** Beyond this many points of the CPU a queue is worth a mark. */
 const MARKED_ERROR = 0.05;
 
@@ -37,24 +43,32 @@ export interface QueueTableProps {
 /** Fairness: what each queue was owed and what it got. */
 export function QueueTable({ overview, windowSeconds, window }: QueueTableProps) {
   const span = useSpan(windowSeconds);
-  const column = (Math.ceil((windowSeconds * 10) / SPARK_COLUMNS) / 10) * 1e9;
-  const lag = useQuery<'strip'>({ kind: 'strip', span, column, metric: 'lag' })?.value;
+  const { seconds } = useWindow(windowSeconds);
+  const column = (Math.ceil((seconds * 10) / SPARK_COLUMNS) / 10) * 1e9;
+  const told = useTold();
   const { jain, queues, policy } = overview;
+  const [most, setMost] = useState(LISTED);
+  const top = useTopQueues(queues, most);
+  const rows = queues.filter(({ queue }) => top.includes(queue));
+  const left = queues.length - rows.length;
+  const lag = useQuery<'strip'>({ kind: 'strip', span, column, metric: 'lag', queues: top })?.value;
   return (
     <Panel
       title="Queues"
-      note={`${window}, policy ${policy}`}
+      note={`${window}, policy ${policy}${left > 0 ? `, the ${formatCount(rows.length)} busiest of ${formatCount(queues.length)}` : ''}`}
       controls={
-        <p
-          className={styles.jain}
-          title="Jain’s index over received / entitled: 1 is perfectly fair, 1/n is one queue taking all"
-        >
-          Jain’s index{' '}
-          <Datum name="jain" value={jain} className={styles.jainValue}>
-            {formatIndex(jain)}
-          </Datum>
-          {jain === undefined && <span className={table.muted}> fewer than two queues had work</span>}
-        </p>
+        told.fairness && (
+          <p
+            className={styles.jain}
+            title="Jain’s index over received / entitled: 1 is perfectly fair, 1/n is one queue taking all"
+          >
+            Jain’s index{' '}
+            <Datum name="jain" value={jain} className={styles.jainValue}>
+              {formatIndex(jain)}
+            </Datum>
+            {jain === undefined && <span className={table.muted}> fewer than two queues had work</span>}
+          </p>
+        )
       }
     >
       <Scroller label="Queues">
@@ -62,23 +76,35 @@ export function QueueTable({ overview, windowSeconds, window }: QueueTableProps)
           <thead>
             <tr>
               <th scope="col">Queue</th>
-              <th scope="col" className={table.number}>
-                Weight
-              </th>
+              {told.fairness && (
+                <th scope="col" className={table.number}>
+                  Weight
+                </th>
+              )}
               <th scope="col" className={styles.shareColumn}>
-                CPU share: received over entitled
+                {told.fairness ? 'CPU share: received over entitled' : 'CPU share received'}
               </th>
-              <th scope="col" className={table.number} title="Received minus entitled, in percentage points of the CPU">
-                Error
-              </th>
-              <th
-                scope="col"
-                className={table.number}
-                title="CPU time that the policy still owes the queue (+) or gave it in excess (−)"
-              >
-                Lag now
-              </th>
-              <th scope="col">Lag over time</th>
+              {told.fairness && (
+                <th
+                  scope="col"
+                  className={table.number}
+                  title="Received minus entitled, in percentage points of the CPU"
+                >
+                  Error
+                </th>
+              )}
+              {told.vruntime && (
+                <>
+                  <th
+                    scope="col"
+                    className={table.number}
+                    title="CPU time that the policy still owes the queue (+) or gave it in excess (−)"
+                  >
+                    Lag now
+                  </th>
+                  <th scope="col">Lag over time</th>
+                </>
+              )}
               <th scope="col" className={table.number} title="Runnable tasks now, and the most in the window">
                 Depth · most
               </th>
@@ -100,23 +126,35 @@ export function QueueTable({ overview, windowSeconds, window }: QueueTableProps)
             </tr>
           </thead>
           <tbody>
-            {queues.map((row) => (
-              <Row key={row.queue} row={row} windowSeconds={windowSeconds} lag={lag} />
+            {rows.map((row) => (
+              <Row key={row.queue} row={row} windowSeconds={seconds} lag={lag} told={told} />
             ))}
           </tbody>
         </table>
       </Scroller>
+      {left > 0 && (
+        <Button onClick={() => setMost(most + LISTED)}>Show {formatCount(Math.min(LISTED, left))} more</Button>
+      )}
+      {!told.fairness && (
+        <p className={table.muted}>This source tells no weights, so what a queue was entitled to is not known.</p>
+      )}
     </Panel>
   );
 }
 
+/** Which of the columns the source has figures for. */
+function useTold(): { readonly fairness: boolean; readonly vruntime: boolean } {
+  return { fairness: useCapability('fairness'), vruntime: useCapability('vruntime') };
+}
+
 interface RowProps {
+  readonly told: ReturnType<typeof useTold>;
   readonly row: QueueRow;
   readonly windowSeconds: number;
   readonly lag: Strip | undefined;
 }
 
-function Row({ row, windowSeconds, lag }: RowProps) {
+function Row({ row, windowSeconds, lag, told }: RowProps) {
   const { queue, name, weight, receivedShare, entitledShare, queueDelay, pollTime } = row;
   const error = receivedShare - entitledShare;
   const test = `queue-${name}`;
@@ -128,42 +166,56 @@ function Row({ row, windowSeconds, lag }: RowProps) {
           <QueueName queue={queue} name={name} />
         </ViewLink>
       </th>
-      <td className={table.number}>
-        <Datum name={`${test}-weight`} value={weight}>
-          {formatCompact(weight)}
-        </Datum>
-      </td>
+      {told.fairness && (
+        <td className={table.number}>
+          <Datum name={`${test}-weight`} value={weight}>
+            {formatCompact(weight)}
+          </Datum>
+        </td>
+      )}
       <td className={styles.shareColumn}>
         <ShareBars received={receivedShare} entitled={entitledShare} variable={queueStyle(queue).variable} />
         <span className={styles.shares}>
           <Datum name={`${test}-received-share`} value={receivedShare} className={styles.received}>
             {formatShare(receivedShare)}
           </Datum>
-          <Datum name={`${test}-entitled-share`} value={entitledShare} className={table.muted}>
-            {' '}
-            of {formatShare(entitledShare)}
-          </Datum>
+          {told.fairness && (
+            <Datum name={`${test}-entitled-share`} value={entitledShare} className={table.muted}>
+              {' '}
+              of {formatShare(entitledShare)}
+            </Datum>
+          )}
         </span>
       </td>
-      <td className={table.number}>
-        <Datum
-          name={`${test}-share-error`}
-          value={error}
-          className={Math.abs(error) >= MARKED_ERROR ? styles.marked : undefined}
-        >
-          {formatShareError(error)}
-        </Datum>
-      </td>
-      <td className={table.number}>
-        <Datum name={`${test}-lag`} value={row.lag}>
-          {formatSignedDuration(row.lag)}
-        </Datum>
-      </td>
-      <td>
-        {course !== undefined && (
-          <Sparkline values={course} variable={queueStyle(queue).variable} label={`Lag of ${name} over the window`} />
-        )}
-      </td>
+      {told.fairness && (
+        <td className={table.number}>
+          <Datum
+            name={`${test}-share-error`}
+            value={error}
+            className={Math.abs(error) >= MARKED_ERROR ? styles.marked : undefined}
+          >
+            {formatShareError(error)}
+          </Datum>
+        </td>
+      )}
+      {told.vruntime && (
+        <>
+          <td className={table.number}>
+            <Datum name={`${test}-lag`} value={row.lag}>
+              {formatSignedDuration(row.lag)}
+            </Datum>
+          </td>
+          <td>
+            {course !== undefined && (
+              <Sparkline
+                values={course}
+                variable={queueStyle(queue).variable}
+                label={`Lag of ${name} over the window`}
+              />
+            )}
+          </td>
+        </>
+      )}
       <td className={table.number}>
         <Datum name={`${test}-depth`} value={row.depth}>
           {formatCompact(row.depth)}

@@ -18,7 +18,7 @@ export interface SlowestPollsProps {
 export function SlowestPolls({ overview, window }: SlowestPollsProps) {
   const { source } = useConnection();
   const rows = overview.slowest.slice(0, SHOWN);
-  const isPartial = source !== undefined && source.joinedAt > overview.range.from;
+  const isPartial = source !== undefined && source.joinedAt > Math.max(0, overview.range.from);
   return (
     <Panel title="Slowest polls" note={isPartial ? 'seen since this page was opened' : window}>
       {rows.length === 0 ? (
@@ -26,12 +26,7 @@ export function SlowestPolls({ overview, window }: SlowestPollsProps) {
       ) : (
         <ol className={styles.list}>
           {rows.map((row) => (
-            <Row
-              key={`${row.worker}-${row.start}`}
-              row={row}
-              now={overview.range.to}
-              longest={rows[0]?.duration ?? 1}
-            />
+            <Row key={`${row.worker}-${row.start}`} row={row} now={overview.range.to} />
           ))}
         </ol>
       )}
@@ -42,10 +37,9 @@ export function SlowestPolls({ overview, window }: SlowestPollsProps) {
 interface RowProps {
   readonly row: SlowPoll;
   readonly now: number;
-  readonly longest: number;
 }
 
-function Row({ row, now, longest }: RowProps) {
+function Row({ row, now }: RowProps) {
   const { taskName, task, queue, queueName, duration, start, queueDelay, running } = row;
   return (
     <li className={styles.row} data-testid="slow-poll" data-value={duration} data-running={running}>
@@ -61,11 +55,6 @@ function Row({ row, now, longest }: RowProps) {
           </span>
           {!running && <span>waited {formatDuration(queueDelay)}</span>}
         </span>
-        <span
-          className={styles.gauge}
-          aria-hidden="true"
-          style={{ width: `${Math.min(100, (duration / longest) * 100)}%` }}
-        />
       </span>
     </li>
   );

@@ -5,7 +5,8 @@ import { StripChart } from '../../charts/strip/strip-chart.tsx';
 import type { StripQueue } from '../../charts/strip/strip-plot.ts';
 import { stripColumn } from '../../charts/strip/strip-data.ts';
 import { StripTable } from '../../charts/strip/strip-table.tsx';
-import { formatDuration } from '../../format/format.ts';
+import { formatCount, formatDuration } from '../../format/format.ts';
+import { useWindow } from '../../session/use-window.ts';
 import { useView, useViewLocation } from '../../url/use-view.ts';
 import { Panel } from '../../widgets/panel.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
@@ -15,19 +16,23 @@ const HEIGHT = 268;
 
 export interface StripPanelProps {
   readonly queues: readonly StripQueue[];
+  /** How many queues there are; those that are left out have the least CPU time. */
+  readonly of: number;
   readonly window: string;
 }
 
 /** The page's main chart: one metric of every queue over time. */
-export function StripPanel({ queues, window }: StripPanelProps) {
+export function StripPanel({ queues, of, window }: StripPanelProps) {
   const { metric, windowSeconds, hidden } = useView();
   const location = useViewLocation();
   const [asTable, setAsTable] = useState(false);
   const { label } = METRICS[metric];
+  const { seconds } = useWindow(windowSeconds);
+  const whose = queues.length < of ? `${queues.length} busiest of ${formatCount(of)} queues` : 'per queue';
   return (
     <Panel
       title={label}
-      note={`per queue, each point over ${formatDuration(stripColumn(windowSeconds))}, ${window}`}
+      note={`${whose}, each point over ${formatDuration(stripColumn(seconds))}, ${window}`}
       controls={
         <>
           {METRIC_GROUPS.map((group) => (
@@ -48,7 +53,7 @@ export function StripPanel({ queues, window }: StripPanelProps) {
       }
     >
       {asTable ? (
-        <StripTable metric={metric} windowSeconds={windowSeconds} />
+        <StripTable metric={metric} windowSeconds={windowSeconds} queues={queues} />
       ) : (
         <StripChart
           metric={metric}

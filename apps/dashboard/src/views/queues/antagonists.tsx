@@ -1,12 +1,10 @@
 import type { Overview, QueueRow } from '@pollscope/analysis';
-import { formatCount, formatDuration, formatShare, formatShareError, MISSING } from '../../format/format.ts';
-import { useQuery } from '../../session/hooks.ts';
+import { useCapability, useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
 import { Panel } from '../../widgets/panel.tsx';
-import { QueueName } from '../../widgets/queue-swatch.tsx';
-import { Scroller } from '../../widgets/scroller.tsx';
-import table from '../../widgets/table.module.css';
 import { ViewLink } from '../../widgets/view-link.tsx';
+import { filterTerm } from '../tasks/filter-term.ts';
+import { type Antagonist, AntagonistTable } from './antagonist-table.tsx';
 import styles from './queues.module.css';
 
 const BUSIEST = { column: 'busy', descending: true } as const;
@@ -33,61 +31,41 @@ export function Antagonists({ row, overview, windowSeconds, window }: Antagonist
     offset: 0,
     limit: ASKED,
   });
-  const rivals = new Map(
+  // Elsewhere, as in Tokio, any worker may serve any queue.
+  const hasHome = useCapability('fairness');
+  const rivals = new Set(
     overview.queues
-      .filter(({ queue, worker }) => queue !== row.queue && worker === row.worker)
-      .map((rival) => [rival.queue, rival]),
+      .filter(({ queue, worker }) => queue !== row.queue && (!hasHome || worker === row.worker))
+      .map(({ queue }) => queue),
   );
-  const tasks = answered?.value.rows.filter(({ queue, busy }) => rivals.has(queue) && busy > 0).slice(0, SHOWN) ?? [];
+  const rows = (answered?.value.rows ?? [])
+    .filter(({ queue, busy }) => rivals.has(queue) && busy > 0)
+    .slice(0, SHOWN)
+    .map(({ key, name, queue, queueName, busy, busyShare, pollTime, polls }): Antagonist => {
+      const filter = `${filterTerm('name', name)} ${filterTerm('queue', queueName)}`;
+      return {
+        key,
+        who: <ViewLink to={{ view: 'tasks', groupBy: 'task', filter, sort: BUSIEST }}>{name}</ViewLink>,
+        queue,
+        queueName,
+        used: busy,
+        share: busyShare,
+        longest: pollTime.max,
+        polls,
+      };
+    });
   return (
-    <Panel title="Antagonists" note={`who ran on its worker instead, ${window}`}>
-      {tasks.length === 0 ? (
-        <p className={styles.muted}>No other queue of its worker ran in {window}.</p>
+    <Panel
+      title="Antagonists"
+      note={`who ran ${hasHome ? 'on its worker instead' : 'as well, on all workers'}, ${window}`}
+    >
+      {rows.length === 0 ? (
+        <p className={styles.muted}>
+          No other queue{hasHome && ' of its worker'} ran in {window}.
+        </p>
       ) : (
-        <Scroller label="Antagonists">
-          <table className={`${table.table} ${table.dense}`}>
-            <thead>
-              <tr>
-                <th scope="col">Tasks</th>
-                <th scope="col">Queue</th>
-                <th
-                  scope="col"
-                  className={table.number}
-                  title="Received minus entitled, in percentage points of the CPU"
-                >
-                  Queue’s share error
-                </th>
-                {['Used', 'Of the time', 'Longest poll', 'Polls'].map((heading) => (
-                  <th key={heading} scope="col" className={table.number}>
-                    {heading}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {tasks.map(({ key, name, queue, queueName, busy, busyShare, pollTime, polls }) => (
-                <tr key={key} data-testid="antagonist" data-value={queueName}>
-                  <th scope="row">
-                    <ViewLink to={{ view: 'tasks', groupBy: 'task', filter: name, sort: BUSIEST }}>{name}</ViewLink>
-                  </th>
-                  <td>
-                    <QueueName queue={queue} name={queueName} />
-                  </td>
-                  <td className={table.number}>{errorText(rivals.get(queue))}</td>
-                  <td className={table.number}>{formatDuration(busy)}</td>
-                  <td className={table.number}>{formatShare(busyShare)}</td>
-                  <td className={table.number}>{formatDuration(pollTime.max)}</td>
-                  <td className={table.number}>{formatCount(polls)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroller>
+        <AntagonistTable label="Antagonists" rows={rows} shareOf="Of the time" />
       )}
     </Panel>
   );
-}
-
-function errorText(rival: QueueRow | undefined): string {
-  return rival === undefined ? MISSING : formatShareError(rival.receivedShare - rival.entitledShare);
 }

@@ -2,33 +2,22 @@ import type { Overview } from '@pollscope/analysis';
 import { windowLabel } from '../../format/window.ts';
 import { useConnection } from '../../session/hooks.ts';
 import { useView, useViewLocation } from '../../url/use-view.ts';
-import { type View, WINDOWS, type WindowSeconds } from '../../url/view-state.ts';
+import { WINDOWS, type WindowSeconds } from '../../url/view-state.ts';
 import { Datum } from '../../widgets/datum.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
 import { ViewLink } from '../../widgets/view-link.tsx';
+import { PaletteButton } from '../commands/palette-button.tsx';
+import { Transport } from '../recordings/transport.tsx';
 import { connectionWords } from './connection-words.ts';
 import styles from './header.module.css';
 import { LevelControl } from './level-control.tsx';
+import { LinkButton } from './link-button.tsx';
+import { NAVIGATION } from './navigation.ts';
 import { PauseButton } from './pause-button.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { Wordmark } from './wordmark.tsx';
 
 const WINDOW_OPTIONS = WINDOWS.map((value) => ({ value, label: windowLabel(value) }));
-
-interface NavigationLink {
-  readonly to: View;
-  readonly label: string;
-  /** The views that it stands for. */
-  readonly views: readonly View[];
-}
-
-const LINKS: readonly NavigationLink[] = [
-  { to: 'overview', label: 'Overview', views: ['overview'] },
-  { to: 'queues', label: 'Queues', views: ['queues'] },
-  { to: 'tasks', label: 'Tasks', views: ['tasks', 'task'] },
-  { to: 'resources', label: 'Resources', views: ['resources'] },
-  { to: 'workers', label: 'Workers', views: ['workers'] },
-];
 
 /** What is looked at, whether it is live, and over which window. */
 export function Header({ overview }: { readonly overview: Overview | undefined }) {
@@ -65,7 +54,7 @@ export function Header({ overview }: { readonly overview: Overview | undefined }
           )}
         </div>
         <nav className={styles.views} aria-label="Views">
-          {LINKS.map(({ to, label, views }) => (
+          {NAVIGATION.map(({ to, label, views }) => (
             <ViewLink key={to} to={{ view: to }} aria-current={views.includes(view) ? 'page' : undefined}>
               {label}
             </ViewLink>
@@ -80,9 +69,13 @@ export function Header({ overview }: { readonly overview: Overview | undefined }
             onChange={(next) => location.push({ windowSeconds: next })}
           />
           <PauseButton />
+          <LinkButton />
           <ThemeSwitch />
+          <PaletteButton />
         </div>
       </div>
+      {/* Of two recordings neither plays. */}
+      {view !== 'compare' && <Transport />}
     </header>
   );
 }

@@ -25,13 +25,13 @@ test('elsewhere it is only shown', () => {
 test('a request that was declined is told until it was read, and again when it is declined again', () => {
   const page = renderPage(<ConnectionBanner />);
   const declined = { type: 'declined', request: 'setLevel', message: 'start the agent with control' } as const;
-  page.source({}, declined);
+  page.source({}, { declined });
   expect(screen.getByTestId('banner').textContent).toContain('The change of level was declined.');
   fireEvent.click(screen.getByRole('button', { name: 'Got it' }));
-  page.source({}, { ...declined });
+  page.source({}, { declined: { ...declined } });
   expect(screen.queryByTestId('banner')).toBeNull();
   page.source({});
-  page.source({}, declined);
+  page.source({}, { declined });
   expect(screen.getByTestId('banner')).toBeTruthy();
 });
 

@@ -15,7 +15,8 @@ export function LevelControl() {
   const session = useSession();
   const { source, state } = useConnection();
   const mayChange = useCapability('control');
-  if (source === undefined) return undefined;
+  // What a recording tells was decided when it was made.
+  if (source === undefined || state.kind === 'recording') return undefined;
   const { level } = source;
   return (
     <label className={styles.level} title={HINTS[level]}>

@@ -1,7 +1,8 @@
 import type { StackLine, StackRow } from '@pollscope/analysis';
+import type { ReactNode } from 'react';
 import { CopyButton } from '../../widgets/copy-button.tsx';
 import { Scroller } from '../../widgets/scroller.tsx';
-import { functionText, lineText, placeText, type StackNode, stackTree } from './stack-tree.ts';
+import { functionText, lineText, placeText, splitTree, type StackNode, stackTree } from './stack-tree.ts';
 import styles from './stacks.module.css';
 
 export interface StackSamplesProps {
@@ -22,19 +23,69 @@ export function StackSamples({ samples }: StackSamplesProps) {
         <CopyButton label="Copy the newest stack" text={() => newest.frames.map(lineText).join('\n')} />
       </div>
       <Scroller label="Call stack" className={styles.frames}>
-        {samples.length === 1 ? (
-          <ol>
-            {keyed(newest.frames).map(({ key, line }) => (
-              <li key={key} className={styles.frame} data-testid="stack-frame">
-                <strong>{functionText(line)}</strong> <span className={styles.place}>{placeText(line)}</span>
-              </li>
-            ))}
-          </ol>
-        ) : (
-          <Nodes nodes={stackTree(samples)} of={samples.length} />
-        )}
+        {samples.length === 1 ? <Stack sample={newest} /> : <Tree samples={samples} />}
       </Scroller>
     </div>
+  );
+}
+
+/** One sample, innermost call first. */
+function Stack({ sample }: { readonly sample: StackRow }) {
+  const { runtime } = splitTree(stackTree([sample]));
+  const lines = keyed(sample.frames);
+  const own = lines.length - runtime.length;
+  return (
+    <>
+      <Lines lines={lines.slice(0, own)} />
+      <Folded calls={runtime.length}>
+        <Lines lines={lines.slice(own)} />
+      </Folded>
+    </>
+  );
+}
+
+interface LinesProps {
+  readonly lines: ReturnType<typeof keyed>;
+}
+
+function Lines({ lines }: LinesProps) {
+  return (
+    <ol>
+      {lines.map(({ key, line }) => (
+        <li key={key} className={styles.frame} data-testid="stack-frame">
+          <strong>{functionText(line)}</strong> <span className={styles.place}>{placeText(line)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Several samples of one poll, outermost call first. */
+function Tree({ samples }: StackSamplesProps) {
+  const { runtime, own } = splitTree(stackTree(samples));
+  return (
+    <>
+      <Folded calls={runtime.length}>
+        <Nodes nodes={runtime.map((node) => ({ ...node, callees: [] }))} of={samples.length} />
+      </Folded>
+      <Nodes nodes={own} of={samples.length} />
+    </>
+  );
+}
+
+interface FoldedProps {
+  readonly calls: number;
+  readonly children: ReactNode;
+}
+
+/** Calls that are the same for every task: there for who wants them. */
+function Folded({ calls, children }: FoldedProps) {
+  if (calls === 0) return undefined;
+  return (
+    <details className={styles.folded}>
+      <summary>{calls === 1 ? 'A call' : `${calls} calls`} of Node and the executor</summary>
+      {children}
+    </details>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { StackLine } from '@pollscope/analysis';
 import { expect, test } from 'vitest';
-import { lineText, placeText, type StackNode, stackTree } from './stack-tree.ts';
+import { lineText, placeText, splitTree, type StackNode, stackTree } from './stack-tree.ts';
 
 const call = (name: string, line: number): StackLine => ({ function: name, file: '/app/work.js', line, column: 3 });
 
@@ -29,6 +29,16 @@ test('two lines of one function are two places', () => {
 
 test('a recursion stays as deep as it was', () => {
   expect(drawn(stackTree([{ frames: [call('f', 1), call('f', 1)] }]))).toEqual(['f:1 1', ' f:1 1']);
+});
+
+test('calls of Node and the executor before the first own one are set apart', () => {
+  const runtime = (file: string): StackLine => ({ function: 'run', file, line: 1, column: 1 });
+  const outer = [runtime('/app/node_modules/@pollscope/executor/dist/turn.js'), runtime('node:internal/timers')];
+  const sample = { frames: [runtime('node:crypto'), call('hash', 4), ...outer] };
+  const { runtime: apart, own } = splitTree(stackTree([sample]));
+  expect(drawn(apart.map((node) => ({ ...node, callees: [] })))).toEqual(['run:1 1', 'run:1 1']);
+  expect(drawn(own)).toEqual(['hash:4 1', ' run:1 1']);
+  expect(splitTree(stackTree([{ frames: outer }])).own).toHaveLength(1);
 });
 
 test('a place reads as editors open it, and says what is not known', () => {

@@ -37,6 +37,27 @@ function finished(nodes: ReadonlyMap<string, Growing>): readonly StackNode[] {
     .map(({ line, samples, callees }) => ({ line, samples, callees: finished(callees) }));
 }
 
+export interface SplitTree {
+  /** The calls of Node, the executor and the engine that all samples begin with, outermost first. */
+  readonly runtime: readonly StackNode[];
+  readonly own: readonly StackNode[];
+}
+
+/** Sets the program's own calls apart from those that led to every task; a tree without any own calls stays whole. */
+export function splitTree(tree: readonly StackNode[]): SplitTree {
+  const runtime: StackNode[] = [];
+  let own = tree;
+  for (let [node] = own; own.length === 1 && node !== undefined && isRuntime(node.line); [node] = own) {
+    runtime.push(node);
+    own = node.callees;
+  }
+  return own.length === 0 ? { runtime: [], own: tree } : { runtime, own };
+}
+
+function isRuntime({ file }: StackLine): boolean {
+  return file === '' || /^node:|[/\\](?:packages|@pollscope)[/\\]executor[/\\]/.test(file);
+}
+
 /** `file:line:column`, as editors and terminals open it; what is not known is left out. */
 export function placeText({ file, line, column }: StackLine): string {
   return [file === '' ? '(no file)' : file, line, column].filter((part) => part !== 0).join(':');

@@ -1,6 +1,7 @@
 import type { RunningPoll } from '@pollscope/analysis';
 import type { Nanoseconds } from '@pollscope/protocol';
 import { useState } from 'react';
+import { frozenAt } from '../../session/following.ts';
 import { useFollowing, useSession, useWatch } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
 import { useTick } from '../../widgets/use-tick.ts';
@@ -29,6 +30,6 @@ export function useAge({ start, duration }: RunningPoll['poll']): Nanoseconds {
   const session = useSession();
   const following = useFollowing();
   useTick(AGE_EVERY_MS);
-  const now = following.kind === 'paused' ? following.at : (session.smoothNow() ?? 0);
+  const now = frozenAt(following) ?? session.smoothNow() ?? 0;
   return Math.max(duration, now - start);
 }

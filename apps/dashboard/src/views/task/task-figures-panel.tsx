@@ -1,14 +1,17 @@
 import type { Distribution, TaskFigures } from '@pollscope/analysis';
 import type { TaskId } from '@pollscope/protocol';
 import { useState } from 'react';
+import type { BarBounds } from '../../charts/recharts/bar-rows.ts';
 import { formatCount, formatDuration, formatRate, formatSamples, formatShare, MISSING } from '../../format/format.ts';
 import { useCapability, useConnection, useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
 import { Datum } from '../../widgets/datum.tsx';
 import { Panel } from '../../widgets/panel.tsx';
 import { TableToggle } from '../../widgets/table-toggle.tsx';
+import { Unsupported } from '../connection/unsupported.tsx';
 import { BarTable } from '../distribution/bar-table.tsx';
 import { LazyChart } from '../distribution/lazy-chart.tsx';
+import { BarPolls } from './bar-polls.tsx';
 import styles from './task.module.css';
 
 /** As in the overview's chart and table. */
@@ -25,6 +28,7 @@ export interface TaskFiguresPanelProps {
 /** What the task did in the window: counts, and how its poll times and queue delays are spread. */
 export function TaskFiguresPanel({ task, queue, windowSeconds, window }: TaskFiguresPanelProps) {
   const [asTable, setAsTable] = useState(false);
+  const hasDelay = useCapability('queueDelay');
   const span = useSpan(windowSeconds);
   const barsPerOctave = asTable ? TABLE_BARS : CHART_BARS;
   const figures = useQuery<'taskFigures'>({ kind: 'taskFigures', span, task, barsPerOctave })?.value;
@@ -33,17 +37,20 @@ export function TaskFiguresPanel({ task, queue, windowSeconds, window }: TaskFig
     <>
       <Counts figures={figures} window={window} />
       <div className={styles.halves}>
-        {(['pollTime', 'queueDelay'] as const).map((measure) => (
+        {MEASURES.filter((measure) => measure !== 'queueDelay' || hasDelay).map((measure) => (
           <Spread
             key={measure}
-            title={measure === 'pollTime' ? 'Spread of poll times' : 'Spread of queue delays'}
+            task={task}
+            measure={measure}
             distribution={figures[measure]}
             queue={queue}
+            windowSeconds={windowSeconds}
             window={window}
             asTable={asTable}
             onTable={setAsTable}
           />
         ))}
+        {!hasDelay && <Unsupported what="Queue delays" hint="When tasks became runnable is not known." />}
       </div>
     </>
   );
@@ -53,6 +60,7 @@ function Counts({ figures, window }: { readonly figures: TaskFigures; readonly w
   const { seconds, polls, busy, wakes, selfWakes, yields, outOfBudget } = figures;
   const hasWakes = useCapability('wakes');
   const level = useConnection().source?.level;
+  const noWakes = hasWakes ? 'recorded at the level “everything”' : 'not told by this source';
   const wakesKnown = hasWakes && (wakes > 0 || level === 'everything');
   const rate = (count: number): string => (seconds > 0 ? formatRate(count / seconds) : MISSING);
   const counts = [
@@ -69,12 +77,12 @@ function Counts({ figures, window }: { readonly figures: TaskFigures; readonly w
       count: outOfBudget,
       note: `${formatShare(outOfBudget / Math.max(1, polls))} of its polls`,
     },
-    { name: 'wakes', label: 'Wakes', count: wakesKnown ? wakes : undefined, note: wakesKnown ? rate(wakes) : NO_WAKES },
+    { name: 'wakes', label: 'Wakes', count: wakesKnown ? wakes : undefined, note: wakesKnown ? rate(wakes) : noWakes },
     {
       name: 'self-wakes',
       label: 'Self-wakes',
       count: wakesKnown ? selfWakes : undefined,
-      note: wakesKnown ? `${formatShare(selfWakes / Math.max(1, wakes))} of its wakes` : NO_WAKES,
+      note: wakesKnown ? `${formatShare(selfWakes / Math.max(1, wakes))} of its wakes` : noWakes,
     },
   ];
   return (
@@ -107,18 +115,20 @@ function Counts({ figures, window }: { readonly figures: TaskFigures; readonly w
   );
 }
 
-const NO_WAKES = 'recorded at the level “everything”';
+const MEASURES = ['pollTime', 'queueDelay'] as const;
 
-interface SpreadProps {
-  readonly title: string;
+const TITLES = { pollTime: 'Spread of poll times', queueDelay: 'Spread of queue delays' } as const;
+
+interface SpreadProps extends TaskFiguresPanelProps {
+  readonly measure: keyof typeof TITLES;
   readonly distribution: Distribution;
-  readonly queue: number;
-  readonly window: string;
   readonly asTable: boolean;
   readonly onTable: (shown: boolean) => void;
 }
 
-function Spread({ title, distribution, queue, window, asTable, onTable }: SpreadProps) {
+function Spread({ task, measure, distribution, queue, windowSeconds, window, asTable, onTable }: SpreadProps) {
+  const [bar, setBar] = useState<BarBounds>();
+  const title = TITLES[measure];
   const { count } = distribution.percentiles;
   return (
     <Panel
@@ -127,8 +137,20 @@ function Spread({ title, distribution, queue, window, asTable, onTable }: Spread
       controls={<TableToggle of={title} shown={asTable} onChange={onTable} />}
     >
       {count === 0 && <p className={styles.muted}>It was not polled in {window}. A longer window may have samples.</p>}
-      {count > 0 && asTable && <BarTable distribution={distribution} title={title} />}
-      {count > 0 && !asTable && <LazyChart distribution={distribution} queue={queue} title={title} />}
+      {count > 0 && asTable && <BarTable distribution={distribution} title={title} onBar={setBar} />}
+      {count > 0 && !asTable && <LazyChart distribution={distribution} queue={queue} title={title} onBar={setBar} />}
+      {count > 0 && !asTable && bar === undefined && (
+        <p className={styles.muted}>Choose a bar to list the polls in it.</p>
+      )}
+      {bar !== undefined && (
+        <BarPolls
+          task={task}
+          measure={measure}
+          bar={bar}
+          windowSeconds={windowSeconds}
+          onClose={() => setBar(undefined)}
+        />
+      )}
     </Panel>
   );
 }

@@ -1,4 +1,4 @@
-import { cleanup, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
@@ -57,6 +57,17 @@ test('counts are of the window, and say when they are not recorded', () => {
   expect(value('task-polls')).toBe('80');
   expect(value('task-wakes')).toBeUndefined();
   expect(screen.getAllByText(/recorded at the level “everything”/)).toHaveLength(2);
+});
+
+test('a bar leads to the polls in it, and a poll to the timeline', () => {
+  renderPage(<View of={TaskView} />).ingest(definitions, aSecond(80), ...wait);
+  fireEvent.click(screen.getByRole('button', { name: 'Spread of poll times as a table' }));
+  const [bar] = screen.getAllByRole('button', { name: 'List the polls' });
+  fireEvent.click(bar as HTMLElement);
+  expect(screen.getByTestId('bar-polls').dataset['value']).toBe('1');
+  expect(screen.getByTestId('bar-poll').dataset['value']).toBe('9000000');
+  fireEvent.click(within(screen.getByTestId('bar-poll')).getByRole('link'));
+  expect(window.location.search).toMatch(/view=timeline.*range=0\.921-0\.948/);
 });
 
 test('a task that is not known says why', () => {

@@ -1,9 +1,10 @@
-import type { Percentiles, TaskColumn, TaskRow } from '@pollscope/analysis';
+import type { Percentiles, TaskColumn, TaskGrouping, TaskRow } from '@pollscope/analysis';
 import type { Nanoseconds } from '@pollscope/protocol';
 import type { ReactNode } from 'react';
 import { FEW_SAMPLES, formatCount, formatDuration, formatRate, formatShare, MISSING } from '../../format/format.ts';
 import { QueueName } from '../../widgets/queue-swatch.tsx';
-import { TaskLink } from '../task/task-link.tsx';
+import { SeverityIcon } from '../findings/severity-icon.tsx';
+import { SubjectName } from './subject-name.tsx';
 import styles from './task-cells.module.css';
 import { TaskStateText } from './task-state.tsx';
 
@@ -14,8 +15,9 @@ export interface Column {
   readonly hint?: string;
   readonly sort: TaskColumn;
   readonly align: 'start' | 'end';
-  /** Grid track. */
-  readonly width: string;
+  /** Least width in pixels, and its part of what is left over; 0: it does not grow. */
+  readonly width: number;
+  readonly grows: number;
   /** `now` is the end of the range. */
   readonly cell: (row: TaskRow, now: Nanoseconds) => ReactNode;
   /** The exact value, for programs that read the page. */
@@ -27,16 +29,9 @@ const NAME: Column = {
   heading: 'Task',
   sort: 'name',
   align: 'start',
-  width: 'minmax(130px, 2.2fr)',
-  // The key of a group is made of its queue and name and says nothing more.
-  cell: ({ name, key, state }) =>
-    state === undefined ? (
-      <span className={styles.name} title={name}>
-        {name}
-      </span>
-    ) : (
-      <TaskLink task={{ id: Number(key), name }} tabIndex={-1} />
-    ),
+  width: 130,
+  grows: 2.2,
+  cell: (row) => <SubjectName row={row} />,
   value: ({ name }) => name,
 };
 
@@ -45,7 +40,8 @@ const QUEUE: Column = {
   heading: 'Queue',
   sort: 'queue',
   align: 'start',
-  width: 'minmax(116px, 1fr)',
+  width: 116,
+  grows: 1,
   cell: ({ queue, queueName }) => <QueueName queue={queue} name={queueName} />,
   value: ({ queueName }) => queueName,
 };
@@ -55,7 +51,8 @@ const STATE: Column = {
   heading: 'State',
   sort: 'state',
   align: 'start',
-  width: 'minmax(112px, 1fr)',
+  width: 112,
+  grows: 1,
   cell: ({ state }, now) => (state === undefined ? MISSING : <TaskStateText state={state} now={now} />),
   value: ({ state }) => state?.kind,
 };
@@ -63,10 +60,11 @@ const STATE: Column = {
 const TASKS: Column = {
   id: 'tasks',
   heading: 'Tasks',
-  hint: 'Tasks of this name in the window',
+  hint: 'Tasks of the row that lived in the window',
   sort: 'tasks',
   align: 'end',
-  width: '56px',
+  width: 56,
+  grows: 0,
   cell: ({ tasks }) => formatCount(tasks),
   value: ({ tasks }) => tasks,
 };
@@ -77,7 +75,8 @@ const WAITING: Column = {
   hint: 'How long the longest waiting live task has been waiting for a wake',
   sort: 'waitingFor',
   align: 'end',
-  width: '84px',
+  width: 84,
+  grows: 0,
   cell: ({ waiting, waitingFor }) => (waiting === 0 ? MISSING : formatDuration(waitingFor)),
   value: ({ waitingFor }) => waitingFor,
 };
@@ -87,7 +86,8 @@ const POLLS: Column = {
   heading: 'Polls',
   sort: 'polls',
   align: 'end',
-  width: '88px',
+  width: 88,
+  grows: 0,
   cell: ({ polls }) => formatCount(polls),
   value: ({ polls }) => polls,
 };
@@ -98,7 +98,8 @@ const WAKES: Column = {
   hint: 'Wakes of it, without effect included; recorded at the level “everything”',
   sort: 'wakes',
   align: 'end',
-  width: '72px',
+  width: 72,
+  grows: 0,
   cell: ({ wakes }) => (wakes === 0 ? MISSING : formatCount(wakes)),
   value: ({ wakes }) => wakes,
 };
@@ -109,7 +110,8 @@ const SELF_WAKES: Column = {
   hint: 'Wakes that came from the task itself',
   sort: 'selfWakes',
   align: 'end',
-  width: '64px',
+  width: 64,
+  grows: 0,
   cell: ({ wakes, selfWakes }) => (wakes === 0 ? MISSING : formatCount(selfWakes)),
   value: ({ selfWakes }) => selfWakes,
 };
@@ -119,7 +121,8 @@ const RATE: Column = {
   heading: 'Polls/s',
   sort: 'polls',
   align: 'end',
-  width: '68px',
+  width: 68,
+  grows: 0,
   cell: ({ pollsPerSecond }) => formatRate(pollsPerSecond),
   value: ({ pollsPerSecond }) => pollsPerSecond,
 };
@@ -130,7 +133,8 @@ const BUSY: Column = {
   hint: 'Sum of its poll times',
   sort: 'busy',
   align: 'end',
-  width: '68px',
+  width: 68,
+  grows: 0,
   cell: ({ busy }) => formatDuration(busy),
   value: ({ busy }) => busy,
 };
@@ -141,7 +145,8 @@ const SHARE: Column = {
   hint: 'Part of the window that its polls took',
   sort: 'busy',
   align: 'end',
-  width: '72px',
+  width: 72,
+  grows: 0,
   cell: ({ busyShare }) => formatShare(busyShare),
   value: ({ busyShare }) => busyShare,
 };
@@ -156,7 +161,8 @@ function quantile(
     heading,
     sort,
     align: 'end',
-    width: '70px',
+    width: 70,
+    grows: 0,
     cell: (row) => {
       const { of, at } = pick(row);
       if (of.count === 0) return MISSING;
@@ -186,16 +192,47 @@ const MAX: Column = {
   heading: 'max',
   sort: 'pollMax',
   align: 'end',
-  width: '68px',
+  width: 68,
+  grows: 0,
   cell: ({ pollTime }) => (pollTime.count === 0 ? MISSING : formatDuration(pollTime.max)),
   value: ({ pollTime }) => (pollTime.count === 0 ? undefined : pollTime.max),
 };
 const DELAY = quantile('Delay p95', 'delayP95', ({ queueDelay }) => ({ of: queueDelay, at: 'p95' }));
 
-export const TASK_COLUMNS: readonly Column[] = [
-  NAME,
-  QUEUE,
-  STATE,
+const LOCATION: Column = {
+  id: 'location',
+  heading: 'Spawned at',
+  hint: 'Where in the program the task was spawned',
+  sort: 'location',
+  align: 'start',
+  width: 110,
+  grows: 1,
+  cell: ({ location }) => (location === '' ? MISSING : <span title={location}>{shortLocation(location)}</span>),
+  value: ({ location }) => location,
+};
+
+const FINDINGS: Column = {
+  id: 'findings',
+  heading: 'Findings',
+  hint: 'Findings of the window that it has a part in, and how bad the worst of them is',
+  sort: 'findings',
+  align: 'end',
+  width: 70,
+  grows: 0,
+  cell: ({ findings, severity }) =>
+    severity === undefined ? (
+      MISSING
+    ) : (
+      <span className={styles.findings}>
+        <SeverityIcon weight={severity} />
+        {formatCount(findings)}
+      </span>
+    ),
+  value: ({ findings }) => findings,
+};
+
+const FIGURES: readonly Column[] = [
+  FINDINGS,
   WAITING,
   POLLS,
   RATE,
@@ -209,21 +246,18 @@ export const TASK_COLUMNS: readonly Column[] = [
   WAKES,
   SELF_WAKES,
 ];
-export const GROUP_COLUMNS: readonly Column[] = [
-  NAME,
-  QUEUE,
-  TASKS,
-  WAITING,
-  POLLS,
-  RATE,
-  BUSY,
-  SHARE,
-  P50,
-  P95,
-  P99,
-  MAX,
-  DELAY,
-  WAKES,
-  SELF_WAKES,
-];
+
+/** What a row shows, by what it stands for. */
+export const COLUMNS: Readonly<Record<TaskGrouping, readonly Column[]>> = {
+  task: [NAME, QUEUE, STATE, ...FIGURES, LOCATION],
+  name: [NAME, QUEUE, TASKS, ...FIGURES, LOCATION],
+  queue: [{ ...NAME, heading: 'Queue' }, TASKS, ...FIGURES],
+  location: [{ ...NAME, heading: 'Spawned at' }, QUEUE, TASKS, ...FIGURES],
+};
+
 export const TOP_COLUMNS: readonly Column[] = [NAME, QUEUE, TASKS, POLLS, SHARE, P50, P95, MAX, DELAY];
+
+/** The end of a long path: file, line and column. */
+function shortLocation(location: string): string {
+  return location.slice(location.lastIndexOf('/') + 1);
+}

@@ -1,13 +1,25 @@
 import type { TaskColumn, TaskPage, TaskRow } from '@pollscope/analysis';
 import type { Nanoseconds } from '@pollscope/protocol';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type MouseEvent,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+} from 'react';
 import type { ViewState } from '../../url/view-state.ts';
 import type { Column } from './columns.tsx';
 import styles from './task-grid.module.css';
 
 const ROW_PX = 30;
 const HEADER_PX = 34;
+/** As in the style sheet. */
+const COLUMN_GAP_PX = 10;
+const ROW_PADDING_PX = 16;
 /** Rows kept beyond either edge, so that a turn of the wheel shows no blank ones. */
 const OVERSCAN = 12;
 
@@ -77,7 +89,8 @@ export function TaskGrid({
     if (key !== undefined) onSelect(key === selected ? undefined : key);
   };
 
-  const template = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
+  const template = useMemo(() => templateOf(columns), [columns]);
+  const minWidth = columns.reduce((sum, { width }) => sum + width + COLUMN_GAP_PX, ROW_PADDING_PX);
   return (
     <div
       ref={scroller}
@@ -91,7 +104,7 @@ export function TaskGrid({
       onClick={onClick}
       onKeyDown={onKeyDown}
     >
-      <div className={styles.sheet} role="presentation">
+      <div style={{ minWidth }} role="presentation">
         <div className={styles.header} role="rowgroup">
           <div className={styles.row} role="row" aria-rowindex={1} style={template}>
             {columns.map((column) => (
@@ -103,35 +116,68 @@ export function TaskGrid({
           {items.map(({ index, start }) => {
             const row = rowAt(index);
             return (
-              <div
+              <Row
                 key={index}
                 id={row === undefined ? undefined : `${id}-${row.key}`}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={row !== undefined && row.key === selected}
-                data-testid={row === undefined ? undefined : 'task-row'}
-                data-key={row?.key}
-                className={`${styles.row} ${styles.data}`}
-                style={{ ...template, transform: `translateY(${start - HEADER_PX}px)` }}
-              >
-                {columns.map(({ id: column, align, cell, value }) => (
-                  <span
-                    key={column}
-                    role="gridcell"
-                    className={align === 'end' ? styles.end : styles.start}
-                    data-column={column}
-                    data-value={row === undefined ? undefined : value(row)}
-                  >
-                    {row === undefined ? '' : cell(row, now)}
-                  </span>
-                ))}
-              </div>
+                row={row}
+                index={index}
+                top={start - HEADER_PX}
+                columns={columns}
+                template={template}
+                now={now}
+                isSelected={row !== undefined && row.key === selected}
+              />
             );
           })}
         </div>
       </div>
     </div>
   );
+}
+
+interface RowProps {
+  readonly id: string | undefined;
+  /** Undefined until its figures come. */
+  readonly row: TaskRow | undefined;
+  readonly index: number;
+  readonly top: number;
+  readonly columns: readonly Column[];
+  readonly template: CSSProperties;
+  readonly now: Nanoseconds;
+  readonly isSelected: boolean;
+}
+
+/** Kept as it is while the table is scrolled: of a thousand cells in sight only those of new rows are made. */
+const Row = memo(function Row({ id, row, index, top, columns, template, now, isSelected }: RowProps) {
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-testid={row === undefined ? undefined : 'task-row'}
+      data-key={row?.key}
+      className={`${styles.row} ${styles.data}`}
+      style={{ ...template, transform: `translateY(${top}px)` }}
+    >
+      {columns.map(({ id: column, align, cell, value }) => (
+        <span
+          key={column}
+          role="gridcell"
+          className={align === 'end' ? styles.end : styles.start}
+          data-column={column}
+          data-value={row === undefined ? undefined : value(row)}
+        >
+          {row === undefined ? '' : cell(row, now)}
+        </span>
+      ))}
+    </div>
+  );
+});
+
+function templateOf(columns: readonly Column[]): CSSProperties {
+  const tracks = columns.map(({ width, grows }) => (grows === 0 ? `${width}px` : `minmax(${width}px, ${grows}fr)`));
+  return { gridTemplateColumns: tracks.join(' ') };
 }
 
 const ARROWS = { ascending: '↑', descending: '↓' } as const;

@@ -1,38 +1,49 @@
-import type { TaskColumn } from '@pollscope/analysis';
-import { useCallback, useEffect, useState } from 'react';
+import type { TaskColumn, TaskGrouping } from '@pollscope/analysis';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { formatCount } from '../../format/format.ts';
-import { windowLabel } from '../../format/window.ts';
 import { useQuery, useSession } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
+import { useWindow } from '../../session/use-window.ts';
 import { useView, useViewLocation } from '../../url/use-view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Datum } from '../../widgets/datum.tsx';
 import { Message } from '../../widgets/message.tsx';
 import { Segmented } from '../../widgets/segmented.tsx';
-import { GROUP_COLUMNS, TASK_COLUMNS } from './columns.tsx';
-import { isSameSort, PRESETS } from './presets.ts';
+import { ColumnMenu } from './column-menu.tsx';
+import { COLUMNS } from './columns.tsx';
+import { FilterBox } from './filter-box.tsx';
+import { isAsked, PRESETS } from './presets.ts';
 import { TaskGrid } from './task-grid.tsx';
 import styles from './tasks.module.css';
 
 /** Rows are asked for in steps, so that scrolling does not make a new query for every row. */
 const STEP = 50;
 
+/** Columns that begin with A when they are first sorted by; of figures the largest comes first. */
+const TEXTS: ReadonlySet<TaskColumn> = new Set(['name', 'queue', 'location']);
+
 const GROUPS = [
   { value: 'task', label: 'Each task' },
   { value: 'name', label: 'By name' },
+  { value: 'queue', label: 'By queue' },
+  { value: 'location', label: 'By location', hint: 'By where in the program they are spawned' },
 ] as const;
 
-const NOUNS = {
+const NOUNS: Readonly<Record<TaskGrouping, { readonly one: string; readonly many: string }>> = {
   task: { one: 'task', many: 'tasks' },
   name: { one: 'name', many: 'names' },
-} as const;
+  queue: { one: 'queue', many: 'queues' },
+  location: { one: 'location', many: 'locations' },
+};
 
 /** Every task of the window, sorted, filtered and grouped in the worker. */
 export function TasksView() {
-  const { windowSeconds, sort, filter, groupBy, selected } = useView();
+  const view = useView();
+  const { sort, filter, groupBy, selected, hiddenColumns } = view;
   const location = useViewLocation();
   const session = useSession();
-  const span = useSpan(windowSeconds);
+  const span = useSpan(view.windowSeconds);
+  const window = useWindow(view.windowSeconds).label;
   const [rows, setRows] = useState({ offset: 0, limit: STEP });
   const answered = useQuery<'tasks'>({ kind: 'tasks', span, groupBy, sort, filter, ...rows });
   const onRows = useCallback((first: number, count: number) => {
@@ -46,11 +57,15 @@ export function TasksView() {
   }, [answered, session]);
 
   const onSort = (column: TaskColumn): void => {
-    const descending = column === sort.column ? !sort.descending : column !== 'name' && column !== 'queue';
+    const descending = column === sort.column ? !sort.descending : !TEXTS.has(column);
     location.push({ sort: { column, descending } });
   };
   const page = answered?.value;
-  const window = windowLabel(windowSeconds);
+  const columns = COLUMNS[groupBy];
+  const shown = useMemo(
+    () => columns.filter(({ id }, index) => index === 0 || !hiddenColumns.includes(id)),
+    [columns, hiddenColumns],
+  );
   return (
     <section className={styles.page} aria-labelledby="tasks-title">
       <header className={styles.header}>
@@ -70,8 +85,8 @@ export function TasksView() {
             <Button
               key={preset.label}
               title={preset.hint}
-              aria-pressed={isSameSort(preset.sort, sort)}
-              onClick={() => location.push({ sort: preset.sort })}
+              aria-pressed={isAsked(preset, view)}
+              onClick={() => location.push(preset.asks)}
             >
               {preset.label}
             </Button>
@@ -82,13 +97,20 @@ export function TasksView() {
             value={groupBy}
             onChange={(next) => location.push({ groupBy: next, selected: undefined })}
           />
-          <FilterBox value={filter} onChange={(next) => location.replace({ filter: next })} />
+          <FilterBox
+            value={filter}
+            errors={page?.filterErrors ?? []}
+            onChange={(next) => location.replace({ filter: next })}
+          />
+          <ColumnMenu
+            columns={columns}
+            hidden={hiddenColumns}
+            onChange={(hidden) => location.replace({ hiddenColumns: hidden })}
+          />
         </div>
       </header>
       {page !== undefined && page.total === 0 && (
-        <Message
-          title={filter === '' ? `No task lived in the last ${window}` : `No task or queue name contains “${filter}”`}
-        >
+        <Message title={filter === '' ? `No task lived in the last ${window}` : `No task matches “${filter}”`}>
           <p>
             {filter === ''
               ? 'Tasks show up here when the program spawns them.'
@@ -101,7 +123,7 @@ export function TasksView() {
         <TaskGrid
           // Another order or another set of rows begins at its top.
           key={`${sort.column}-${sort.descending}-${groupBy}-${filter}`}
-          columns={groupBy === 'task' ? TASK_COLUMNS : GROUP_COLUMNS}
+          columns={shown}
           page={answered.value}
           // The rows at hand may still be those asked for before a scroll.
           offset={answered.query.offset}
@@ -117,18 +139,5 @@ export function TasksView() {
         />
       )}
     </section>
-  );
-}
-
-function FilterBox({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
-  return (
-    <input
-      className={styles.filter}
-      type="search"
-      aria-label="Filter by task or queue name"
-      placeholder="Filter by task or queue"
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-    />
   );
 }

@@ -147,3 +147,26 @@ export const wait: readonly Frame[] = [
     ],
   },
 ];
+
+/** A deploy at 600 ms, and 200 ms in which `GET tile` said that it warmed up. */
+export const marks: Frame = {
+  channel: Channel.events,
+  sequence: 5,
+  sections: [
+    {
+      kind: 'strings',
+      rows: [
+        { id: 40, text: 'deploy' },
+        { id: 41, text: 'warm-up' },
+      ],
+    },
+    {
+      kind: 'marks',
+      worker: 0,
+      rows: [
+        { time: 0.6e9, duration: -1, task: 0, name: 40, fields: '{"version":3}' },
+        { time: 0.9e9, duration: 0.2e9, task: EXPORT, name: 41, fields: '' },
+      ],
+    },
+  ],
+};

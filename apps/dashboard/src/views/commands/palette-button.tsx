@@ -1,0 +1,31 @@
+import { Button } from '../../widgets/button.tsx';
+import { useCommandCenter } from './use-commands.ts';
+
+/** The way to the palette for those who do not know its keys. */
+export function PaletteButton() {
+  const center = useCommandCenter();
+  return (
+    <Button
+      look="quiet"
+      title="Find a command, queue, task or resource (Ctrl K); ? lists the keys"
+      aria-label="Find a command, queue, task or resource"
+      aria-haspopup="dialog"
+      onClick={() => center.open('palette')}
+    >
+      <svg
+        width="14"
+        height="14"
+        viewBox="0 0 14 14"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinecap="round"
+        aria-hidden="true"
+      >
+        <circle cx="6" cy="6" r="4" />
+        <path d="m9 9 3.5 3.5" />
+      </svg>
+      Find
+    </Button>
+  );
+}

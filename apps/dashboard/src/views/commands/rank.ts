@@ -1,0 +1,55 @@
+/** How well a word of the search may sit in a text; the better, the higher. */
+const AT_WORD_START = 3;
+const INSIDE = 2;
+const SCATTERED = 1;
+
+/**
+ * How well `text` matches what is searched for: every word of the search must be in it, at the start of a word, inside one, or
+ * with its letters scattered in order. Undefined: not at all. An empty search matches everything alike.
+ */
+export function matchScore(search: string, text: string): number | undefined {
+  const within = text.toLocaleLowerCase();
+  let score = 0;
+  for (const word of wordsOf(search)) {
+    const found = wordScore(word, within);
+    if (found === undefined) return undefined;
+    score += found;
+  }
+  return score;
+}
+
+/** What matches, best first; of equals the order is kept. */
+export function rank<T>(search: string, items: readonly T[], textOf: (item: T) => string): readonly T[] {
+  return items
+    .flatMap((item) => {
+      const score = matchScore(search, textOf(item));
+      return score === undefined ? [] : [{ item, score }];
+    })
+    .sort((a, b) => b.score - a.score)
+    .map(({ item }) => item);
+}
+
+function wordsOf(search: string): readonly string[] {
+  return search
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+}
+
+function wordScore(word: string, text: string): number | undefined {
+  if (text.includes(word)) return startsAWord(word, text) ? AT_WORD_START : INSIDE;
+  let from = 0;
+  for (const letter of word) {
+    const next = text.indexOf(letter, from);
+    if (next < 0) return undefined;
+    from = next + letter.length;
+  }
+  return SCATTERED;
+}
+
+function startsAWord(word: string, text: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!/[\p{L}\p{N}]/u.test(text[at - 1] ?? ' ')) return true;
+  }
+  return false;
+}
