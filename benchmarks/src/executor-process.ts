@@ -10,11 +10,12 @@ import {
 } from '@pollscope/executor';
 import type { ExecutorSamples } from './executor-samples.ts';
 
-const ROUNDS = 9;
-const WARM_UP_ROUNDS = 3;
+/** Many and short, so that what is compared runs close together and a machine that does other things hits few of them. */
+const ROUNDS = 40;
+const WARM_UP_ROUNDS = 5;
 const TASKS = 8;
-const POLLS = 200_000;
-const OPERATIONS = 50_000;
+const POLLS = 40_000;
+const OPERATIONS = 20_000;
 const POLICIES: readonly PolicyName[] = ['eevdf', 'clockworker', 'fifo'];
 const QUEUE_COUNTS = [2, 8, 64, 256];
 const now = performance.now.bind(performance);

@@ -4,7 +4,7 @@ import type { ExecutorSamples, IdleTaskMemory } from './executor-samples.ts';
 import { atMost, type Report, type Spread, spread } from './report.ts';
 
 /** Where the memory lies and what was compiled how differ from process to process, by more than from round to round. */
-const PROCESSES = 3;
+const PROCESSES = 5;
 const MEGABYTES_FOR_A_MILLION = 400;
 
 const MEMORY_PROCESS = new URL('./executor-memory-process.js', import.meta.url);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { consolePage } from './console.ts';
 import { dispatcher } from './dispatcher.ts';
 import { fairness } from './fairness.ts';
 import { executor } from './executor.ts';
@@ -13,6 +14,7 @@ import { recording } from './recording.ts';
 import { stream } from './stream.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  console: consolePage,
   dispatcher,
   executor,
   fairness,
@@ -26,7 +28,7 @@ const USAGE = `usage: npm run bench -- NAME [--json] [--save]
   NAME    ${Object.keys(BENCHMARKS).join(', ')}
   --json  one JSON object on stdout instead of the table
   --save  also write it to benchmarks/results/NAME.json
-  --quick a shorter run of priority; --large a longer one of recording`;
+  --quick a shorter run of priority; --large a longer one of recording and of console`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,67 +1,96 @@
-import { startAgent } from '@pollscope/agent';
-import { Executor, yieldNow } from '@pollscope/executor';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Agent, type AgentOptions, startAgent } from '@pollscope/agent';
 import { connectCounter } from './counting-client.ts';
-import { type OverheadSamples, OBSERVED } from './overhead.ts';
-import { threadTimeNs } from './thread-time.ts';
+import { OverheadLoop } from './overhead-loop.ts';
+import type { OverheadSamples } from './overhead.ts';
 
-const WARM_UP_ROUNDS = 4;
-const ROUNDS = 12;
-const TASKS = 8;
-const POLLS = 200_000;
-/** Steps of arithmetic in each poll, a fraction of a microsecond: the shortest polls that are worth being tasks. */
-const WORK = 200;
+const WARM_UP_PAIRS = 6;
+const PAIRS = 24;
 const TOKEN = 'benchmark-overhead-token';
 
-/** One process of the benchmark `overhead`: equal executors take turns, and the samples go to the parent. */
-const [bare, observed, streamed] = [newExecutor(), newExecutor(), newExecutor()];
-const agent = await startAgent({ executor: observed, port: 0, token: TOKEN });
-const streaming = await startAgent({ executor: streamed, port: 0, token: TOKEN });
-const client = await connectCounter(streaming);
-
-const samples: Record<keyof OverheadSamples['ns'], number[]> = {
-  bare: [],
-  off: [],
-  aggregates: [],
-  polls: [],
-  everything: [],
-  pollsWithClient: [],
-};
-for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-  const counts = round >= 0;
-  const without = await pollCost(bare);
-  if (counts) samples.bare.push(without);
-  for (const what of OBSERVED) {
-    if (what !== 'pollsWithClient') agent.setLevel(what);
-    const cost = await pollCost(what === 'pollsWithClient' ? streamed : observed);
-    if (counts) samples[what].push(cost - without);
+/** One process of the benchmark `overhead`. Each figure is the median of many pairs of blocks, one after the other. */
+const [bare, observed] = [new OverheadLoop(), new OverheadLoop()];
+for (let block = 0; block < WARM_UP_PAIRS; block++) {
+  await bare.nsPerPoll();
+  await observed.nsPerPoll();
+}
+const bareNs: number[] = [];
+const off: number[] = [];
+const aggregates: number[] = [];
+const polls: number[] = [];
+const everything: number[] = [];
+await withAgent({}, async (agent) => {
+  for (let pair = -WARM_UP_PAIRS; pair < PAIRS; pair++) {
+    const counts = pair >= 0;
+    const without = await bare.nsPerPoll();
+    agent.setLevel('off');
+    const difference = (await observed.nsPerPoll()) - without;
+    if (counts) {
+      bareNs.push(without);
+      off.push(difference);
+    }
+    for (const [level, samples] of [
+      ['aggregates', aggregates],
+      ['polls', polls],
+      ['everything', everything],
+    ] as const) {
+      const cost = await added(agent, level);
+      if (counts) samples.push(cost);
+    }
   }
-}
-await new Promise((resolve) => setTimeout(resolve, 300));
-const { polls, dropped } = await client.close();
-await agent.close();
-await streaming.close();
-process.send?.({ ns: samples, polls, dropped } satisfies OverheadSamples, () => process.exit(0));
+});
+const client = await withAgent({}, async (agent) => {
+  const connected = await connectCounter(agent);
+  const ns = await addedInPairs(agent);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return { ns, ...(await connected.close()) };
+});
+const directory = mkdtempSync(join(tmpdir(), 'pollscope-overhead-'));
+const recording = await withAgent({ record: { directory } }, addedInPairs);
+rmSync(directory, { recursive: true });
 
-function newExecutor(): Executor<'main' | 'side'> {
-  return new Executor({ queues: { main: { weight: 2 }, side: { weight: 1 } } });
+const ns = {
+  bare: median(bareNs),
+  off: median(off),
+  aggregates: median(aggregates),
+  polls: median(polls),
+  everything: median(everything),
+  pollsWithClient: median(client.ns),
+  pollsWithRecording: median(recording),
+};
+const samples: OverheadSamples = { ns, polls: client.polls, dropped: client.dropped };
+process.send?.(samples, () => process.exit(0));
+
+async function withAgent<T>(options: Partial<AgentOptions>, use: (agent: Agent) => Promise<T>): Promise<T> {
+  const agent = await startAgent({ ...options, executor: observed.executor, port: 0, token: TOKEN });
+  const result = await use(agent);
+  await agent.close();
+  return result;
 }
 
-/** Nanoseconds of the program's thread for each poll of tasks that do a little arithmetic and yield. */
-async function pollCost(executor: Executor<'main' | 'side'>): Promise<number> {
-  const start = threadTimeNs();
-  const handles = Array.from({ length: TASKS }, (_, index) =>
-    executor.queue(index % 2 === 0 ? 'main' : 'side').spawn(
-      function* () {
-        let value = index;
-        for (let poll = 0; poll < POLLS / TASKS; poll++) {
-          for (let step = 0; step < WORK; step++) value = (Math.imul(value, 1_664_525) + 1_013_904_223) | 0;
-          yield* yieldNow();
-        }
-        return value;
-      },
-      { name: 'worker' },
-    ),
-  );
-  for (const handle of handles) await handle;
-  return (threadTimeNs() - start) / POLLS;
+async function addedInPairs(agent: Agent): Promise<number[]> {
+  const differences: number[] = [];
+  for (let pair = -WARM_UP_PAIRS; pair < PAIRS; pair++) {
+    const difference = await added(agent, 'polls');
+    if (pair >= 0) differences.push(difference);
+  }
+  return differences;
+}
+
+/** Nanoseconds that a poll takes more at a level than in the blocks before and after it, at which nothing is observed. */
+async function added(agent: Agent, level: 'aggregates' | 'polls' | 'everything'): Promise<number> {
+  agent.setLevel('off');
+  const before = await observed.nsPerPoll();
+  agent.setLevel(level);
+  const cost = await observed.nsPerPoll();
+  agent.setLevel('off');
+  const after = await observed.nsPerPoll();
+  return cost - (before + after) / 2;
+}
+
+function median(values: number[]): number {
+  values.sort((a, b) => a - b);
+  return values[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -3,11 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startAgent } from '@pollscope/agent';
 import { channel, Executor, sleep, yieldNow } from '@pollscope/executor';
+import { threadTimeNs } from './thread-time.ts';
 
 /** Steps of arithmetic, some 30 µs. */
 const WORK = 20_000;
 
-/** An HTTP service whose requests are tasks: three polls, a wait on a channel, a sleep. `observed`: with an agent. */
+/** An HTTP service whose requests are tasks: three polls, a wait on a channel, a sleep. Its parent sets the agent's level. */
 const executor = new Executor({ queues: { requests: { weight: 4 }, log: { weight: 1 } } });
 const { sender, receiver } = channel<number>({ name: 'log' });
 executor.queue('log').spawn(function* log() {
@@ -25,7 +26,11 @@ const server = createServer((_request, response) => {
 });
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
-if (process.argv[2] === 'observed') await startAgent({ executor, port: 0, token: 'benchmark-service-token' });
+const agent = await startAgent({ executor, port: 0, token: 'benchmark-service-token' });
+process.on('message', (level: 'off' | 'polls') => {
+  agent.setLevel(level);
+  process.send?.(threadTimeNs());
+});
 process.send?.((server.address() as AddressInfo).port);
 
 function work(): number {

@@ -1,68 +1,85 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type Spread, spread } from './report.ts';
 
-const ROUNDS = 15;
-const ROUND_MS = 1_000;
+const WARM_UP_PAIRS = 4;
+const PAIRS = 40;
+const BLOCK_MS = 400;
 const CONNECTIONS = 16;
 
 interface ServiceCost {
   readonly serviceRequestsPerSecond: Spread;
+  readonly serviceMicrosecondsPerRequest: Spread;
   readonly serviceP99Ms: Spread;
+  readonly serviceThreadTimeGainedPercent: Spread;
   readonly serviceThroughputLostPercent: Spread;
   readonly serviceP99GainedPercent: Spread;
 }
 
-interface Round {
+interface Block {
   readonly perSecond: number;
+  /** Time of the service's main thread. */
+  readonly microsecondsPerRequest: number;
   readonly p99: number;
 }
 
 /**
- * Two equal services, each a process, one of them with an agent at the default level. They are loaded in turns by as many
- * requests at a time as they bear; each round compares with the unobserved service of the same round.
+ * A service in a process of its own, with an agent whose level is `off` and `polls` in turns, under as many requests at a
+ * time as it bears. Each block of requests while it is observed is compared with the one beside it while it is not.
  */
 export async function serviceCost(): Promise<ServiceCost> {
-  const [bare, observed] = [await startService('bare'), await startService('observed')];
-  const rounds: { readonly without: Round; readonly withAgent: Round }[] = [];
-  for (let round = -2; round < ROUNDS; round++) {
+  const child = fork(fileURLToPath(new URL('./overhead-service-process.js', import.meta.url)));
+  const [port] = (await once(child, 'message')) as [number];
+  const pairs: { readonly without: Block; readonly observed: Block }[] = [];
+  for (let pair = -WARM_UP_PAIRS; pair < PAIRS; pair++) {
     // In alternating order, so that neither always comes first.
-    const first = round % 2 === 0 ? await load(bare.port) : undefined;
-    const withAgent = await load(observed.port);
-    const without = first ?? (await load(bare.port));
-    if (round >= 0) rounds.push({ without, withAgent });
+    const first = pair % 2 === 0 ? await block(child, port, 'off') : undefined;
+    const observed = await block(child, port, 'polls');
+    const without = first ?? (await block(child, port, 'off'));
+    if (pair >= 0) pairs.push({ without, observed });
   }
-  for (const { stop } of [bare, observed]) stop();
+  child.kill();
+  const gained = (figure: keyof Block) =>
+    spread(pairs.map(({ without, observed }) => 100 * (observed[figure] / without[figure] - 1)));
   return {
-    serviceRequestsPerSecond: spread(rounds.map(({ without }) => without.perSecond)),
-    serviceP99Ms: spread(rounds.map(({ without }) => without.p99)),
+    serviceRequestsPerSecond: spread(pairs.map(({ without }) => without.perSecond)),
+    serviceMicrosecondsPerRequest: spread(pairs.map(({ without }) => without.microsecondsPerRequest)),
+    serviceP99Ms: spread(pairs.map(({ without }) => without.p99)),
+    serviceThreadTimeGainedPercent: gained('microsecondsPerRequest'),
     serviceThroughputLostPercent: spread(
-      rounds.map(({ without, withAgent }) => 100 * (1 - withAgent.perSecond / without.perSecond)),
+      pairs.map(({ without, observed }) => 100 * (1 - observed.perSecond / without.perSecond)),
     ),
-    serviceP99GainedPercent: spread(rounds.map(({ without, withAgent }) => 100 * (withAgent.p99 / without.p99 - 1))),
+    serviceP99GainedPercent: gained('p99'),
   };
 }
 
-async function startService(kind: 'bare' | 'observed'): Promise<{ readonly port: number; readonly stop: () => void }> {
-  const child = fork(fileURLToPath(new URL('./overhead-service-process.js', import.meta.url)), [kind]);
-  const [port] = (await once(child, 'message')) as [number];
-  return { port, stop: () => child.kill() };
-}
-
-async function load(port: number): Promise<Round> {
+async function block(child: ChildProcess, port: number, level: 'off' | 'polls'): Promise<Block> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const latencies: number[] = [];
+  const threadStart = await setLevel(child, level);
   const start = performance.now();
   const connection = async (): Promise<void> => {
-    while (performance.now() - start < ROUND_MS) latencies.push(await request(port, agent));
+    while (performance.now() - start < BLOCK_MS) latencies.push(await request(port, agent));
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, connection));
   const seconds = (performance.now() - start) / 1000;
+  const threadNs = (await setLevel(child, level)) - threadStart;
   agent.destroy();
   latencies.sort((a, b) => a - b);
-  return { perSecond: latencies.length / seconds, p99: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN };
+  return {
+    perSecond: latencies.length / seconds,
+    microsecondsPerRequest: threadNs / 1000 / latencies.length,
+    p99: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
+  };
+}
+
+/** Resolves with the nanoseconds for which the service's main thread has run. */
+async function setLevel(child: ChildProcess, level: 'off' | 'polls'): Promise<number> {
+  child.send(level);
+  const [threadNs] = (await once(child, 'message')) as [number];
+  return threadNs;
 }
 
 function request(port: number, agent: Agent): Promise<number> {

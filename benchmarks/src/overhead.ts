@@ -3,27 +3,30 @@ import { fileURLToPath } from 'node:url';
 import { serviceCost } from './overhead-service.ts';
 import { atMost, type Report, type Spread, spread } from './report.ts';
 
-/** Where the memory lies and what was compiled how differ from process to process, by more than from round to round. */
+/** Where the memory lies and what was compiled how differ from process to process, and then for as long as it lives. */
 const PROCESSES = 7;
 
-/** How an executor is observed, each beside one that is not observed at all. */
-export const OBSERVED = ['off', 'aggregates', 'polls', 'everything', 'pollsWithClient'] as const;
-
+/** What one process measured. */
 export interface OverheadSamples {
-  /** Nanoseconds per poll of each round; all but `bare` as differences to it in the same round. */
-  readonly ns: Readonly<Record<'bare' | (typeof OBSERVED)[number], readonly number[]>>;
+  /** Nanoseconds of the program's thread per poll; all but `bare` as differences to the same polls unobserved. */
+  readonly ns: Readonly<
+    Record<'bare' | 'off' | 'aggregates' | 'polls' | 'everything' | 'pollsWithClient' | 'pollsWithRecording', number>
+  >;
+  /** Polls that the client received. */
   readonly polls: number;
+  /** Records that it was told were lost. */
   readonly dropped: number;
 }
 
 /**
  * What observing costs the program. A bare loop: nanoseconds of the program's own thread for a poll, at each level, over
- * the same polls unobserved in the same round. And a service: requests a second and their p99 with the agent and without.
+ * the same polls unobserved just before and after. And a service: requests a second and their p99 with the agent and
+ * without.
  */
 export async function overhead(): Promise<Report> {
   const runs: OverheadSamples[] = [];
   for (let run = 0; run < PROCESSES; run++) runs.push(await measured());
-  const nsPerPoll = (what: keyof OverheadSamples['ns']): Spread => spread(runs.flatMap(({ ns }) => ns[what]));
+  const nsPerPoll = (what: keyof OverheadSamples['ns']): Spread => spread(runs.map(({ ns }) => ns[what]));
   const service = await serviceCost();
   const figures = {
     bareNsPerPoll: nsPerPoll('bare'),
@@ -32,7 +35,7 @@ export async function overhead(): Promise<Report> {
     marginalPollsNsPerPoll: nsPerPoll('polls'),
     marginalEverythingNsPerPoll: nsPerPoll('everything'),
     marginalPollsWithClientNsPerPoll: nsPerPoll('pollsWithClient'),
-    processes: PROCESSES,
+    marginalPollsWithRecordingNsPerPoll: nsPerPoll('pollsWithRecording'),
     pollsReceivedByClients: runs.reduce((sum, { polls }) => sum + polls, 0),
     recordsDropped: runs.reduce((sum, { dropped }) => sum + dropped, 0),
     ...service,
@@ -44,6 +47,9 @@ export async function overhead(): Promise<Report> {
       atMost('marginal cost per poll, with one client, ns', figures.marginalPollsWithClientNsPerPoll.median, 25),
       atMost('throughput lost by the service, %', service.serviceThroughputLostPercent.median, 1),
       atMost('p99 gained by the service, %', service.serviceP99GainedPercent.median, 1),
+    ],
+    notes: [
+      'A round of the nanoseconds is a process: the median of 24 blocks of polls, each beside blocks unobserved.',
     ],
   };
 }

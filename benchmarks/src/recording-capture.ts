@@ -42,8 +42,11 @@ function take({ port, token, polls }: { readonly port: number; readonly token: s
     });
     socket.on('message', (data: Buffer, isBinary) => {
       if (!isBinary) {
+        // What comes after it are notices, as of a finding's file.
+        if (welcome !== undefined) return;
         const reply = parseReply(data.toString());
-        if (reply.type === 'welcome') welcome ??= reply;
+        if (reply.type === 'welcome') welcome = reply;
+        else reject(new Error(`the recorded program refused: ${reply.message}`));
         return;
       }
       const bytes = new Uint8Array(data);

@@ -1,6 +1,9 @@
-import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { deflateBlock, inflateBlock, openFileSource } from '@pollscope/agent/recording';
+import { rangeFigures, tallyRange } from '@pollscope/analysis';
+import { importTrace } from '@pollscope/interop';
 import { Channel, decodeFrame, encodeFrame } from '@pollscope/protocol';
 import { cellsOf, openRecording, RecordingWriter } from '@pollscope/protocol/recording';
 import { capture } from './recording-capture.ts';
@@ -17,8 +20,8 @@ export interface WriteSamples {
   readonly seconds: number;
   /** Of the thread that pushes, without decoding: compression and storing go on beside. */
   readonly pushSeconds: number;
-  /** CPU time of the frames of events, garbage collection included. */
-  readonly decodeSeconds: number;
+  /** Polls a second of CPU time, garbage collection included, for each stretch of the stream. */
+  readonly decodeRates: readonly number[];
 }
 
 /** What reading it took, in a process of its own. */
@@ -31,24 +34,51 @@ export interface ReadSamples {
   readonly peakMiB: number;
 }
 
+/** What `pollscope inspect` does with it, in a process of its own. */
+export interface InspectSamples {
+  readonly seconds: number;
+  readonly polls: number;
+  readonly peakMiB: number;
+}
+
+/** Importing a trace of dial9 again and again, in a process of its own. */
+export interface ImportSamples {
+  /** After decompression. */
+  readonly megabytes: number;
+  readonly seconds: readonly number[];
+}
+
 /** The channel is the second byte of a frame. */
 const CHANNEL_AT = 1;
 const BLOCK_BYTES = 1 << 20;
-const SEEKS = 20;
+const SEEKS = 40;
+const IMPORTS = 6;
+const DECODE_STRETCHES = 20;
 const SEEK_NS = 100_000_000;
 const COLUMNS = 2_000;
 
 const [task = '', file = '', target = '0'] = process.argv.slice(2);
-const samples = task === 'write' ? await write(file, Number(target)) : await read(file);
-process.send?.(samples, () => process.exit(0));
+process.send?.(await samples(), () => process.exit(0));
+
+function samples(): Promise<unknown> {
+  switch (task) {
+    case 'write':
+      return write(file, Number(target));
+    case 'read':
+      return read(file);
+    case 'inspect':
+      return inspect(file);
+    case 'import':
+      return importAll(file);
+    default:
+      throw new Error(`there is no task ${task}`);
+  }
+}
 
 async function write(path: string, polls: number): Promise<WriteSamples> {
   const { welcome, frames, polls: count, lost } = await capture(polls);
   const eventFrames = frames.filter((bytes) => bytes[CHANNEL_AT] === Channel.events);
-  const decodeStart = process.cpuUsage();
-  for (const bytes of eventFrames) decodeFrame(bytes);
-  const { user, system } = process.cpuUsage(decodeStart);
-  const decodeSeconds = (user + system) / 1e6;
+  const decodeRates = ratesOfDecoding(eventFrames);
 
   const polled = pollSections(frames);
   const pollBytesDeflated = await deflatedLength(polled);
@@ -84,8 +114,24 @@ async function write(path: string, polls: number): Promise<WriteSamples> {
     fileBytes: writer.storedBytes,
     seconds,
     pushSeconds,
-    decodeSeconds,
+    decodeRates,
   };
+}
+
+/** Stretch by stretch, so that what else the machine does in some of them shows as spread. */
+function ratesOfDecoding(frames: readonly Uint8Array[]): number[] {
+  const rates: number[] = [];
+  const perStretch = Math.ceil(frames.length / DECODE_STRETCHES);
+  for (let at = 0; at < frames.length; at += perStretch) {
+    let polls = 0;
+    const start = process.cpuUsage();
+    for (const bytes of frames.slice(at, at + perStretch)) {
+      for (const section of decodeFrame(bytes).sections) if (section.kind === 'polls') polls += section.length;
+    }
+    const { user, system } = process.cpuUsage(start);
+    rates.push((polls * 1e6) / (user + system));
+  }
+  return rates;
 }
 
 function pollSections(frames: readonly Uint8Array[]): Uint8Array {
@@ -126,5 +172,36 @@ async function read(path: string): Promise<ReadSamples> {
   for await (const _ of reader.frames());
   const seconds = (performance.now() - all) / 1000;
   await source.close();
-  return { openMs, overviewMs, seekMs, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 };
+  return { openMs, overviewMs, seekMs, seconds, peakMiB: peakMiB() };
+}
+
+async function inspect(path: string): Promise<InspectSamples> {
+  const source = await openFileSource(path);
+  const reader = await openRecording(source, inflateBlock);
+  const start = performance.now();
+  const always = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+  const { queues } = rangeFigures(await tallyRange(reader, always));
+  const seconds = (performance.now() - start) / 1000;
+  await source.close();
+  const polls = queues.reduce((sum, { pollTime }) => sum + pollTime.count, 0);
+  return { seconds, polls, peakMiB: peakMiB() };
+}
+
+async function importAll(path: string): Promise<ImportSamples> {
+  const bytes = gunzipSync(readFileSync(path));
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += BLOCK_BYTES) yield bytes.subarray(at, at + BLOCK_BYTES);
+  }
+  const seconds: number[] = [];
+  for (let round = 0; round < IMPORTS; round++) {
+    const start = performance.now();
+    const trace = await importTrace(pieces(), (compressed) => compressed);
+    for (const _ of trace.frames());
+    seconds.push((performance.now() - start) / 1000);
+  }
+  return { megabytes: bytes.length / 1e6, seconds };
+}
+
+function peakMiB(): number {
+  return process.resourceUsage().maxRSS / 1024;
 }

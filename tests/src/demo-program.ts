@@ -10,22 +10,42 @@ const START_TIMEOUT_MS = 30_000;
 /** A demo may be in a poll of eight seconds when it is told to stop. */
 const STOP_TIMEOUT_MS = 15_000;
 
-/** A program that misbehaves in one way, as `pollscope demo` runs it. */
-export interface DemoProgram {
+/** A `pollscope` command that shows a console until it is told to stop. */
+export interface ConsoleCommand {
   /** The console, with the token that opens it. */
   readonly consoleUrl: string;
+  /** All that was printed, once it has ended. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
+/** A program that misbehaves in one way, as `pollscope demo` runs it. */
+export type DemoProgram = ConsoleCommand;
+
 /** Starts a demo on a free port and waits for the console's address; throws with what was printed when none comes. */
-export async function startDemo(name: string): Promise<DemoProgram> {
-  const child = spawn(process.execPath, [COMMAND, 'demo', name, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function startDemo(name: string, environment?: Readonly<Record<string, string>>): Promise<DemoProgram> {
+  return startProgram([COMMAND, 'demo', name, '--port', '0'], environment);
+}
+
+/** Serves the console over a recording, on a free port. */
+export function startReplay(file: string): Promise<ConsoleCommand> {
+  return startProgram([COMMAND, 'replay', file, '--port', '0']);
+}
+
+/** Starts a program of Node that prints a console's address. */
+export async function startProgram(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ConsoleCommand> {
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   let printed = '';
   for (const output of [child.stdout, child.stderr]) {
     output.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
     });
   }
+  const ended = once(child, 'close').then(() => printed);
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
@@ -38,9 +58,9 @@ export async function startDemo(name: string): Promise<DemoProgram> {
   while (child.exitCode === null && !deadline.aborted) {
     // Only whole lines: an address may arrive in two pieces.
     const [consoleUrl] = printed.match(/http:\/\/\S+token\S+(?=.*\n)/) ?? [];
-    if (consoleUrl !== undefined) return { consoleUrl, stop };
+    if (consoleUrl !== undefined) return { consoleUrl, ended, stop };
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await stop();
-  throw new Error(`The demo ${name} did not print the console's address. It printed:\n${printed}`);
+  throw new Error(`“${args.join(' ')}” did not print the console's address. It printed:\n${printed}`);
 }
