@@ -27,8 +27,6 @@ const PICTURES: readonly Picture[] = [
   { name: 'console-dark', view: { at: IN_LONG_POLL }, theme: 'dark', height: 1180 },
   { name: 'queues', view: { at: AFTER, view: 'queues', queue: 'background' } },
   { name: 'tasks', view: { at: AFTER, view: 'tasks' } },
-  { name: 'task', view: { at: AFTER, view: 'task', task: '2' } },
-  { name: 'workers', view: { at: IN_LONG_POLL, view: 'workers' } },
   { name: 'timeline', view: { at: AFTER, view: 'timeline' } },
 ];
 

@@ -27,9 +27,9 @@ export function startDemo(name: string, environment?: Readonly<Record<string, st
   return startProgram([COMMAND, 'demo', name, '--port', '0'], environment);
 }
 
-/** Serves the console over a recording, on a free port. */
-export function startReplay(file: string): Promise<ConsoleCommand> {
-  return startProgram([COMMAND, 'replay', file, '--port', '0']);
+/** Serves the console over recordings, on a free port. */
+export function startReplay(...files: readonly string[]): Promise<ConsoleCommand> {
+  return startProgram([COMMAND, 'replay', ...files, '--port', '0']);
 }
 
 /** Starts a program of Node that prints a console's address. */

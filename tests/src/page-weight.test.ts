@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 const DIST = fileURLToPath(new URL('../../apps/dashboard/dist/', import.meta.url));
 
 /** What the page may weigh: `docs/console.md` states these, and a reader on a slow line pays for them. */
-const FIRST_SIGHT_KB = 320;
+const FIRST_SIGHT_KB = 340;
 const EVERYTHING_KB = 480;
 
 /** Thousands of bytes as they are sent, compressed; fonts are already. */

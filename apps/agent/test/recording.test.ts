@@ -22,8 +22,9 @@ function newDirectory({ onTestFinished }: Ending) {
     await Promise.all(programs.map((program) => program.kill()));
     rmSync(directory, { recursive: true, force: true });
   });
-  const start = (deed: string, options: Partial<AgentOptions> = {}): RecordedProgram => {
-    const program = new RecordedProgram(deed, { flightRecorder: { directory }, ...options });
+  const start = (deed: string, options: Partial<AgentOptions> | 'unobserved' = {}): RecordedProgram => {
+    const whole = options === 'unobserved' ? options : { flightRecorder: { directory }, ...options };
+    const program = new RecordedProgram(deed, whole);
     programs.push(program);
     return program;
   };
@@ -53,7 +54,7 @@ describe.concurrent('the flight recorder', () => {
     'keeps what led to the end of a program that does "%s", which ends as it would have',
     async ([deed, message], context) => {
       const { directory, start } = newDirectory(context);
-      const [program, unobserved] = [start(deed), start(deed, { flightRecorder: false })];
+      const [program, unobserved] = [start(deed), start(deed, 'unobserved')];
       const [end, endUnobserved] = await Promise.all([program.ended, unobserved.ended]);
       expect(end).toEqual(endUnobserved);
       const [path = ''] = recordingsIn(directory);

@@ -24,6 +24,11 @@ async function startThread(ending: Ending, agent: Agent, name: string): Promise<
   return worker;
 }
 
+async function levelOf(thread: Worker): Promise<unknown> {
+  thread.postMessage({ kind: 'level' });
+  return (await once(thread, 'message'))[0];
+}
+
 /** What a console makes of all that came. */
 function storeOf(client: StreamClient): ConsoleStore {
   const store = new ConsoleStore();
@@ -155,23 +160,22 @@ it.concurrent('says of a thread that leaves, and of its tasks, that they are no 
   expect(liveTasks(client)).toEqual([]);
   const ends = client.sections('ends').flatMap(({ rows }) => rows);
   expect(ends.map(({ message }) => textOf(client)(message))).toEqual(['no longer observed']);
-  thread.postMessage({ kind: 'level' });
-  expect(await once(thread, 'message')).toEqual(['off']);
+  expect(await levelOf(thread)).toBe('off');
 });
 
-it.concurrent('has all threads record as much as the program or a console wants', async (context) => {
+it.concurrent('has all threads record as much as the program or a console wants', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const context = { onTestFinished };
   const { agent, client } = await startedAgent(context);
   const thread = await startThread(context, agent, 'one');
   agent.setLevel('off');
   await client.until(() => client.texts.some(({ type }) => type === 'level'));
   const late = await startThread(context, agent, 'two');
   for (const each of [thread, late]) {
-    await context.expect
-      .poll(async () => {
-        each.postMessage({ kind: 'level' });
-        return (await once(each, 'message'))[0];
-      })
-      .toBe('off');
+    while ((await levelOf(each)) !== 'off');
+    expect(await levelOf(each)).toBe('off');
   }
 });
 
@@ -179,10 +183,6 @@ it.concurrent('goes on unobserved in a thread whose agent was closed', async (co
   const { agent } = await startedAgent(context);
   const thread = await startThread(context, agent, 'one');
   await agent.close();
-  await context.expect
-    .poll(async () => {
-      thread.postMessage({ kind: 'level' });
-      return (await once(thread, 'message'))[0];
-    })
-    .toBe('off');
+  while ((await levelOf(thread)) !== 'off');
+  expect(await levelOf(thread)).toBe('off');
 });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Theme } from './gallery-page.ts';
 
 /** Where the pictures are kept; from `dist` as well as from `src`. */
-export const IMAGES = fileURLToPath(new URL('../../src/gallery/images/', import.meta.url));
+const IMAGES = fileURLToPath(new URL('../../src/gallery/images/', import.meta.url));
 
 /** Of the page that pictures are taken of, in CSS pixels. */
 export const PICTURE_WIDTH = 1280;

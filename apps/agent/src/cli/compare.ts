@@ -32,6 +32,8 @@ exceeds in one of 20 cases; W1 is how far a value moved on average (Wasserstein)
   pollscope compare before.pollscope after.pollscope
   pollscope compare before.pollscope after.pollscope --at deployed --to 30
 
+To see it drawn, serve both with "pollscope replay before.pollscope after.pollscope" and press Compare in Recordings.
+
 In JSON, "a" is before and "b" is after; times are nanoseconds, shares fractions of 1, and all tasks are listed.
 Exit codes: 0 fine, 1 nothing of a file can be read or it lacks the mark, 2 wrong usage.`;
 

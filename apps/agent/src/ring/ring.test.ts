@@ -81,7 +81,11 @@ describe('the ring', () => {
           if (kind === 'other') {
             if (writer.admit(1, written)) writer.write(written, 0, 0, 0, RecordKind.mark);
           } else {
-            writer.poll(taskView({ pollStartedAt: written }), written + 0.5, kind === 'yield' ? PollOutcome.yielded : PollOutcome.pending);
+            writer.poll(
+              taskView({ pollStartedAt: written }),
+              written + 0.5,
+              kind === 'yield' ? PollOutcome.yielded : PollOutcome.pending,
+            );
           }
         }
         writer.publish(written);

@@ -1,10 +1,6 @@
 import type { PollBlock } from '@pollscope/analysis';
 
-type ColumnKind =
-  | Uint8ArrayConstructor
-  | Uint32ArrayConstructor
-  | Int32ArrayConstructor
-  | Float64ArrayConstructor;
+type ColumnKind = Uint8ArrayConstructor | Uint32ArrayConstructor | Int32ArrayConstructor | Float64ArrayConstructor;
 type ColumnKinds = Readonly<Record<string, ColumnKind>>;
 type ColumnsOf<Kinds extends ColumnKinds> = { readonly [Name in keyof Kinds]: InstanceType<Kinds[Name]> };
 

@@ -178,7 +178,7 @@ export class WorkerSource {
 
   /**
    * The thread has ended, and its tasks with it, or does not want to be observed any more. What it had published is read
-   * before; of the records since then, at most 63, nothing is known.
+   * before; of the records since then, at most 64, nothing is known.
    */
   end(now: Nanoseconds, how: 'ended' | 'left'): void {
     this.drain(now);

@@ -16,10 +16,13 @@ for (let number = 0; number < 4; number++) {
     { name: `worker ${number}` },
   );
 }
-const agent = await startAgent({ executor, name: 'recorded', port: 0, ...JSON.parse(options) });
+const agent =
+  options === 'unobserved'
+    ? undefined
+    : await startAgent({ executor, name: 'recorded', port: 0, ...JSON.parse(options) });
 
 const tell = (message) => new Promise((resolve) => process.send(message, resolve));
-await tell({ url: agent.url, since: executor.now() });
+await tell({ url: agent?.url, since: executor.now() });
 setInterval(() => void tell({ now: executor.now() }), 20);
 
 function block(milliseconds) {

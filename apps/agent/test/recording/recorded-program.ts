@@ -31,8 +31,9 @@ export class RecordedProgram {
   #changed: () => void = () => undefined;
 
   /** `afterMs`: how long it works before it does the deed. */
-  constructor(deed: string, options: Partial<AgentOptions>, afterMs = 200) {
-    this.process = fork(PROGRAM, [deed, JSON.stringify(options), String(afterMs)], { silent: true });
+  constructor(deed: string, options: Partial<AgentOptions> | 'unobserved', afterMs = 200) {
+    const observation = options === 'unobserved' ? options : JSON.stringify(options);
+    this.process = fork(PROGRAM, [deed, observation, String(afterMs)], { silent: true });
     this.process.on('message', (message: Told) => {
       if (message.now === undefined) this.told.push(message);
       else this.now = message.now;

@@ -6,6 +6,7 @@ import { ConnectionBanner } from '../../src/views/connection/banner.tsx';
 import { FirstContact } from '../../src/views/connection/first-contact.tsx';
 import { NoActivity } from '../../src/views/connection/no-activity.tsx';
 import { Unsupported } from '../../src/views/connection/unsupported.tsx';
+import { NoSource } from '../../src/views/recordings/no-source.tsx';
 import { Header } from '../../src/views/shell/header.tsx';
 import type { Specimen } from '../specimen.tsx';
 import { aLittle } from './fills.ts';
@@ -114,6 +115,7 @@ export const CONNECTION: readonly Specimen[] = [
   ...headers,
   ...banners,
   ...contacts,
+  { name: 'no-source', element: <NoSource /> },
   { name: 'no-activity', element: <NothingPolled />, fill: (page) => page.connection({ kind: 'live' }) },
   {
     name: 'unsupported',

@@ -181,7 +181,7 @@ export function encodeView(state: ViewState): string {
   }
   if (state.filter !== '') query.set('filter', state.filter);
   if (state.groupBy !== DEFAULT_VIEW.groupBy) query.set('group', state.groupBy);
-  for (const column of state.hiddenColumns) query.append('without', column);
+  for (const hidden of state.hiddenColumns) query.append('without', hidden);
   if (state.selected !== undefined) query.set('task', state.selected);
   if (state.queue !== undefined) query.set('queue', state.queue);
   if (state.resource !== undefined) query.set('resource', String(state.resource));

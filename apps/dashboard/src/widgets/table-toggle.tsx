@@ -1,4 +1,5 @@
 import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
 
 export interface TableToggleProps {
   readonly shown: boolean;
@@ -17,17 +18,9 @@ export function TableToggle({ shown, onChange, of }: TableToggleProps) {
       title="Show as a table"
       onClick={() => onChange(!shown)}
     >
-      <svg
-        width="14"
-        height="14"
-        viewBox="0 0 14 14"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.2"
-        aria-hidden="true"
-      >
+      <Icon>
         <path d="M1.5 2.5h11v9h-11zM1.5 5.5h11M1.5 8.5h11M5.5 5.5v6" />
-      </svg>
+      </Icon>
       Table
     </Button>
   );

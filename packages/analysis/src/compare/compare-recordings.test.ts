@@ -103,6 +103,14 @@ describe('two recordings', () => {
     expect(rows[1]?.pollTime.distance).toEqual({ kind: 'tooFew', needed: 100 });
   });
 
+  it('begin where their figures do, however long before the tasks were spawned', async () => {
+    const one = run({ markAt: 0, pollTime: 1000 });
+    const late = { ...one, span: { from: -9 * SECOND, to: 4 * SECOND } };
+    const { b, queues: rows } = await compareRecordings(one, late);
+    expect(b).toMatchObject({ alignedAt: 0, range: { from: 0, to: 4 * SECOND } });
+    expect(rows[0]?.pollTime).toMatchObject({ a: { count: 8000 }, b: { count: 8000 } });
+  });
+
   it('are aligned at a mark, wherever each has it', async () => {
     const comparison = await compareRecordings(
       run({ markAt: 10, pollTime: 5000 }),

@@ -4,6 +4,7 @@ import type { TimeRange } from '../store/queries.ts';
 import { type CompareOptions, compareRuns, type Run } from './compare.ts';
 import { CompareError } from './compare-error.ts';
 import type { Comparison } from './comparison.ts';
+import { firstWindow } from './first-window.ts';
 import { markTime } from './mark-time.ts';
 
 /** A recording that can be compared: `RecordingReader` is one. */
@@ -13,7 +14,7 @@ export interface ComparableRecording extends RecordedRange {
 }
 
 export interface CompareRecordingsOptions extends CompareOptions {
-  /** Name of a mark: the first one of each recording is held to be the same instant. Their beginnings if not given. */
+  /** Name of a mark: the first one of each recording is held to be the same instant. Where their figures begin if not given. */
   readonly at?: string;
   /** Of the time from the aligned instant on; all that both have if not given. */
   readonly from?: Nanoseconds;
@@ -44,7 +45,8 @@ export async function compareRecordings(
 }
 
 async function alignedInstant(recording: ComparableRecording, mark: string | undefined): Promise<Nanoseconds> {
-  return mark === undefined ? (recording.span?.from ?? 0) : markTime(recording, mark);
+  if (mark !== undefined) return markTime(recording, mark);
+  return recording.span === undefined ? 0 : firstWindow(recording, recording.span);
 }
 
 function endOf({ span }: ComparableRecording): Nanoseconds {

@@ -171,7 +171,10 @@ function codesOf({ length, outcome, source }: PollsSection): number {
 }
 
 /** Fills `differences` with what each queue delay differs by from the one foretold, else from the one before. */
-function delaysOf({ length, task, start, duration, queueDelay, outcome }: PollsSection, differences: Float64Array): void {
+function delaysOf(
+  { length, task, start, duration, queueDelay, outcome }: PollsSection,
+  differences: Float64Array,
+): void {
   const lastPolls = new LastPolls(length);
   let previous = 0;
   for (let row = 0; row < length; row += 1) {

@@ -13,7 +13,7 @@ export interface OverlayChartProps {
   readonly label: string;
 }
 
-const MARGIN = { top: 8, right: 16, bottom: 0, left: 0 };
+const MARGIN = { top: 8, right: 24, bottom: 0, left: 0 };
 
 /** Two distributions over each other on one logarithmic time axis: before grey and broken, after coloured and whole. */
 export const OverlayChart = memo(function OverlayChart({ bars, width, height, label }: OverlayChartProps) {

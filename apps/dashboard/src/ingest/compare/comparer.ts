@@ -1,4 +1,5 @@
 import { type ComparableRecording, CompareError, compareRecordings, type Comparison } from '@pollscope/analysis';
+import { modifiedAt } from '../recording/modified-at.ts';
 import { type OpenedRecording, openOrigin } from '../recording/open-origin.ts';
 import { problemOf } from '../recording/problem.ts';
 import type { Fetch } from '../recording/remote-source.ts';
@@ -126,10 +127,6 @@ export class Comparer {
 /** Origins come as copies: the same file is known by what it looks like. */
 function keyOf(origin: RecordingOrigin): string {
   return origin.kind === 'url' ? origin.url : `file ${origin.file.size} ${modifiedAt(origin.file)} ${origin.name}`;
-}
-
-function modifiedAt(file: Blob): number {
-  return file instanceof File ? file.lastModified : 0;
 }
 
 /** With what was found missing while it was read. */

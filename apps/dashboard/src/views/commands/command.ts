@@ -1,7 +1,7 @@
 import type { Key } from './keys.ts';
 
-/** In the order in which the help lists them. */
-export const COMMAND_GROUPS = ['Help', 'View', 'Time', 'Chart', 'Timeline', 'Tasks', 'Recording', 'Page'] as const;
+/** In the order in which the help lists them: first what is particular to a view. */
+export const COMMAND_GROUPS = ['Timeline', 'Recording', 'Tasks', 'Time', 'Help', 'View', 'Chart', 'Page'] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 /** What a key does that a part of the page handles itself while it has the focus; the help lists it. */

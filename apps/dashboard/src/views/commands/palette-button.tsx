@@ -1,4 +1,6 @@
 import { Button } from '../../widgets/button.tsx';
+import { Icon } from '../../widgets/icon.tsx';
+import styles from './commands.module.css';
 import { useCommandCenter } from './use-commands.ts';
 
 /** The way to the palette for those who do not know its keys. */
@@ -12,20 +14,11 @@ export function PaletteButton() {
       aria-haspopup="dialog"
       onClick={() => center.open('palette')}
     >
-      <svg
-        width="14"
-        height="14"
-        viewBox="0 0 14 14"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.4"
-        strokeLinecap="round"
-        aria-hidden="true"
-      >
+      <Icon>
         <circle cx="6" cy="6" r="4" />
         <path d="m9 9 3.5 3.5" />
-      </svg>
-      Find
+      </Icon>
+      <span className={styles.buttonText}>Find</span>
     </Button>
   );
 }

@@ -4,11 +4,11 @@ import { matchScore, rank } from './rank.ts';
 
 const same = (text: string): string => text;
 
-test('a word at the start of a word comes before one inside, and that before scattered letters', () => {
-  expect(rank('que', ['Quiet the noise', 'Unique', 'Go to Queues'], same)).toEqual([
+test('a word at the start of a word comes before one inside, and that before initials', () => {
+  expect(rank('que', ['Quiet useful engines', 'Unique', 'Go to Queues', 'Quite another'], same)).toEqual([
     'Go to Queues',
     'Unique',
-    'Quiet the noise',
+    'Quiet useful engines',
   ]);
 });
 

@@ -1,11 +1,11 @@
 /** How well a word of the search may sit in a text; the better, the higher. */
 const AT_WORD_START = 3;
 const INSIDE = 2;
-const SCATTERED = 1;
+const INITIALS = 1;
 
 /**
  * How well `text` matches what is searched for: every word of the search must be in it, at the start of a word, inside one, or
- * with its letters scattered in order. Undefined: not at all. An empty search matches everything alike.
+ * as the initials of some (`gtq`: Go to Queues). Undefined: not at all. An empty search matches everything alike.
  */
 export function matchScore(search: string, text: string): number | undefined {
   const within = text.toLocaleLowerCase();
@@ -38,13 +38,21 @@ function wordsOf(search: string): readonly string[] {
 
 function wordScore(word: string, text: string): number | undefined {
   if (text.includes(word)) return startsAWord(word, text) ? AT_WORD_START : INSIDE;
+  return isInOrder(word, initialsOf(text)) ? INITIALS : undefined;
+}
+
+function initialsOf(text: string): readonly string[] {
+  return Array.from(text.matchAll(/(?<![\p{L}\p{N}])[\p{L}\p{N}]/gu), ([initial]) => initial);
+}
+
+function isInOrder(letters: string, among: readonly string[]): boolean {
   let from = 0;
-  for (const letter of word) {
-    const next = text.indexOf(letter, from);
-    if (next < 0) return undefined;
-    from = next + letter.length;
+  for (const letter of letters) {
+    const at = among.indexOf(letter, from);
+    if (at < 0) return false;
+    from = at + 1;
   }
-  return SCATTERED;
+  return true;
 }
 
 function startsAWord(word: string, text: string): boolean {

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { formatDate } from '../../format/date.ts';
 import { formatBytes } from '../../format/format.ts';
+import { modifiedAt } from '../../ingest/recording/modified-at.ts';
 import type { Catalogue } from '../../session/catalogue.ts';
 import { useLibrary, useReadable } from '../../session/hooks.ts';
 import type { FileOrigin, Home } from '../../session/library.ts';
@@ -36,9 +37,9 @@ export function choicesOf({ files, offered, home }: Recordings): readonly Choice
       link: { kind: 'file' as const, name },
       label: `${name} (${formatBytes(file.size)})`,
     })),
-    ...known.map(({ name, url, bytes, modifiedAt }) => ({
+    ...known.map(({ name, url, bytes, modifiedAt: written }) => ({
       link: { kind: 'url' as const, url },
-      label: `${name} (${formatBytes(bytes)}, ${formatDate(modifiedAt)})`,
+      label: `${name} (${formatBytes(bytes)}, ${formatDate(written)})`,
     })),
   ];
 }
@@ -61,8 +62,4 @@ export function nameBeside(file: File, other: FileOrigin | undefined): string {
   const dot = file.name.lastIndexOf('.');
   const end = dot <= 0 ? file.name.length : dot;
   return `${file.name.slice(0, end)} (2)${file.name.slice(end)}`;
-}
-
-function modifiedAt(file: Blob): number {
-  return file instanceof File ? file.lastModified : 0;
 }

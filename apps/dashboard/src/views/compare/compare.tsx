@@ -1,5 +1,6 @@
 import { formatShare } from '../../format/format.ts';
 import type { ComparisonState } from '../../ingest/compare/comparison-state.ts';
+import { useView } from '../../url/use-view.ts';
 import { Button } from '../../widgets/button.tsx';
 import { Message } from '../../widgets/message.tsx';
 import { Panel } from '../../widgets/panel.tsx';
@@ -98,15 +99,17 @@ interface FailedProps {
 
 function Failed({ state: { name, problem }, again }: FailedProps) {
   const { show } = useCompareActs();
+  const { alignedAt } = useView().compare;
   return (
     <Message
       tone="alarm"
       title={problem.title}
       actions={
-        <>
+        alignedAt === undefined ? (
           <Button onClick={again}>Try again</Button>
+        ) : (
           <Button onClick={() => show({ alignedAt: undefined })}>Align them at their beginnings</Button>
-        </>
+        )
       }
     >
       <p>

@@ -6,7 +6,7 @@ import { Segmented } from '../../widgets/segmented.tsx';
 import styles from './compare.module.css';
 import { DifferenceTable } from './difference-table.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
-import { compareRows } from './rows.ts';
+import { compareRows, orderedRows } from './rows.ts';
 import { SpreadPanel } from './spread-panel.tsx';
 import { useCompareActs } from './use-compare.ts';
 import { mainChange, verdictOf } from './verdict.ts';
@@ -24,6 +24,12 @@ const SUBJECTS: Readonly<Record<ComparedBy, string>> = {
   location: 'Spawned at',
 };
 
+const NOTHING: Readonly<Record<ComparedBy, string>> = {
+  queue: 'Neither run tells of a queue.',
+  task: 'Neither run tells of a task.',
+  location: 'Neither run tells where its tasks are spawned.',
+};
+
 const MEASURES: readonly { readonly value: ComparedMeasure; readonly label: string }[] = [
   { value: 'pollTime', label: 'Poll time' },
   { value: 'queueDelay', label: 'Queue delay' },
@@ -37,7 +43,7 @@ export function ComparedRuns({ comparison }: Pick<Compared, 'comparison'>) {
   const rows = compareRows(comparison, by, measure);
   const main = mainChange(verdict);
   const key = chosen ?? (main?.by === by ? main.row.key : undefined);
-  const row = rows.find((one) => one.key === key) ?? rows[0];
+  const row = rows.find((one) => one.key === key) ?? orderedRows(rows, order)[0];
   return (
     <>
       <VerdictPanel verdict={verdict} />
@@ -57,7 +63,7 @@ export function ComparedRuns({ comparison }: Pick<Compared, 'comparison'>) {
           />
         </div>
         {rows.length === 0 ? (
-          <p className={styles.muted}>Neither run tells of any.</p>
+          <p className={styles.muted}>{NOTHING[by]}</p>
         ) : (
           <DifferenceTable
             rows={rows}

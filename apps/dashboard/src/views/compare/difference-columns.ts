@@ -15,6 +15,9 @@ import { significanceOf, SIGNIFICANCE_WORDS } from './significance.ts';
 /** What a change means: of times, more is worse; undefined where it is neither, or may be chance. */
 export type Way = 'worse' | 'better' | undefined;
 
+/** A change of less than a tenth is not coloured: with many samples, next to nothing is beyond chance. */
+const COLOURED_FACTOR = 1.1;
+
 /** A column of the table, whose cells have a figure before, one after, and the change. */
 export interface DifferenceColumn {
   readonly column: CompareColumn;
@@ -78,18 +81,22 @@ function time(column: 'p50' | 'p95' | 'p99' | 'max'): DifferenceColumn {
       const before = a.count === 0 ? undefined : a[column];
       const after = b.count === 0 ? undefined : b[column];
       const isKnown = before !== undefined && after !== undefined;
-      const isReal = isKnown && before !== after && significanceOf(distance) === 'beyond';
       return {
         was: formatDuration(before),
         is: formatDuration(after),
         change: isKnown ? changeWords(before, after) : MISSING,
         // A longest poll is one poll.
-        way: isReal && column !== 'max' ? (after > before ? 'worse' : 'better') : undefined,
+        way: isKnown && column !== 'max' && significanceOf(distance) === 'beyond' ? wayOf(before, after) : undefined,
         before,
         after,
       };
     },
   };
+}
+
+function wayOf(before: number, after: number): Way {
+  if (before <= 0 || Math.max(before, after) < COLOURED_FACTOR * Math.min(before, after)) return undefined;
+  return after > before ? 'worse' : 'better';
 }
 
 export const AMOUNTS: readonly DifferenceColumn[] = [SHARE, COUNT, RATE];

@@ -4,6 +4,8 @@ import type { CompareRow } from './rows.ts';
 
 const WIDTH = 132;
 const HEIGHT = 40;
+/** A tenth of a microsecond: what is shorter, and delays of nothing, stand at the left. */
+const SHORTEST = 100;
 /** Keeps the ends of strokes inside. */
 const EDGE = 4;
 
@@ -13,11 +15,14 @@ export type Scale = (time: number) => number;
 /** One logarithmic axis for all rows, from the least median to the largest 99th percentile. */
 export function scaleOf(rows: readonly CompareRow[]): Scale {
   const figures = rows.flatMap(({ of: { a, b } }) => [a, b]).filter(({ count }) => count > 0);
-  const least = figures.reduce((low, { p50 }) => Math.min(low, p50), Number.POSITIVE_INFINITY);
-  const most = figures.reduce((high, { p99 }) => Math.max(high, p99), 0);
-  const [from, to] = [Math.log2(Math.max(1, least)), Math.log2(Math.max(2, most))];
+  const from = figures.reduce((least, { p50 }) => Math.min(least, octave(p50)), Number.POSITIVE_INFINITY);
+  const to = figures.reduce((most, { p99 }) => Math.max(most, octave(p99)), 0);
   const width = Math.max(0.1, to - from);
-  return (time) => EDGE + ((Math.log2(Math.max(1, time)) - from) / width) * (WIDTH - 2 * EDGE);
+  return (time) => EDGE + ((octave(time) - from) / width) * (WIDTH - 2 * EDGE);
+}
+
+function octave(time: number): number {
+  return Math.log2(Math.max(SHORTEST, time));
 }
 
 /** From p50 to p99 with a tick at p95, before above after. What it shows is in the cells beside it. */

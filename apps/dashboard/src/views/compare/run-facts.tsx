@@ -1,7 +1,7 @@
 import type { ComparedRun } from '@pollscope/analysis';
 import type { ReactNode } from 'react';
 import { formatDate } from '../../format/date.ts';
-import { formatCount, formatDuration, formatIndex, formatSignedDuration } from '../../format/format.ts';
+import { formatCount, formatDuration, formatIndex } from '../../format/format.ts';
 import type { Compared } from '../../ingest/compare/comparison-state.ts';
 import type { RecordingFacts } from '../../ingest/recording/replay-state.ts';
 import { Scroller } from '../../widgets/scroller.tsx';
@@ -65,7 +65,7 @@ function Run({ facts, run: { range, alignedAt, policy, jain, recordsLost, frames
       </td>
       <td>{formatDate(startedAt)}</td>
       <td>
-        {formatDuration(range.to - range.from)} from {formatSignedDuration(alignedAt)} on
+        {formatDuration(range.to - range.from)} from {formatDuration(alignedAt)} on
       </td>
       <td>{policy}</td>
       <td>{formatIndex(jain)}</td>

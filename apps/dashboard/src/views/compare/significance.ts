@@ -24,8 +24,14 @@ export function significanceReason(distance: Distance): string {
   if (distance.kind === 'tooFew') return `Both sides need ${formatCount(distance.needed)} samples.`;
   const { ks, ksAtMost, chance, wasserstein, wassersteinWithin } = distance;
   return (
-    `KS ${formatIndex(ks)} to ${formatIndex(ksAtMost)}: the largest difference between the shares of values up to any one value. ` +
+    `KS ${ksWords(ks, ksAtMost)}: the largest difference between the shares of values up to any one value. ` +
     `Chance alone exceeds ${formatIndex(chance)} in one of 20 cases. ` +
     `Values moved by ${formatDuration(wasserstein)} ±${formatDuration(wassersteinWithin)} on average.`
   );
+}
+
+/** The exact one lies between the two. */
+function ksWords(ks: number, ksAtMost: number): string {
+  const [least, most] = [formatIndex(ks), formatIndex(ksAtMost)];
+  return least === most ? least : `${least} to ${most}`;
 }

@@ -66,7 +66,7 @@ export function verdictOf(comparison: Comparison): Verdict {
   };
 }
 
-export function isWorse({ before, after }: Change): boolean {
+function isWorse({ before, after }: Change): boolean {
   return after > before;
 }
 

@@ -11,13 +11,14 @@ export function QueuesView({ overview }: { readonly overview: Overview }) {
   const { windowSeconds, queue } = useView();
   const window = windowLabel(windowSeconds);
   const shown = { overview, windowSeconds, window };
+  // Without a choice the first, and not the worst served, which may be another one every second.
+  const wanted = queue ?? overview.queues[0]?.name;
   // Each worker has queues of its own, which may share their names.
-  const chosen = overview.queues.filter(({ name }) => name === queue);
+  const chosen = overview.queues.filter(({ name }) => name === wanted);
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">Queues</h1>
       <QueueTable {...shown} />
-      {queue === undefined && <p className={styles.muted}>Choose a queue to see its course and who ran in its time.</p>}
       {queue !== undefined && chosen.length === 0 && (
         <Message title={`There is no queue “${queue}”`}>
           <p>The program has others, which are listed above; the link may be from another program.</p>

@@ -2,6 +2,7 @@ import { useReadable } from '../../session/hooks.ts';
 import { THEMES, type Theme } from '../../theme/theme.ts';
 import { useThemeControl } from '../../theme/use-theme.ts';
 import { Button } from '../../widgets/button.tsx';
+import { Icon } from '../../widgets/icon.tsx';
 import styles from './header.module.css';
 
 const LABELS: Readonly<Record<Theme, string>> = { system: 'System', light: 'Light', dark: 'Dark' };
@@ -18,18 +19,10 @@ export function ThemeSwitch() {
       aria-label={`Theme: ${LABELS[theme]}`}
       onClick={() => control.choose(next)}
     >
-      <svg
-        width="14"
-        height="14"
-        viewBox="0 0 14 14"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.3"
-        aria-hidden="true"
-      >
+      <Icon>
         <circle cx="7" cy="7" r="5.2" />
         <path d="M7 1.8a5.2 5.2 0 0 1 0 10.4z" fill="currentColor" />
-      </svg>
+      </Icon>
       <span className={styles.themeName}>{LABELS[theme]}</span>
     </Button>
   );

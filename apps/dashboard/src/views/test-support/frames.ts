@@ -7,6 +7,17 @@ function histogram(values: readonly number[]): SparseHistogram {
   return made.toSparse();
 }
 
+/** What the window of a task says that does nothing but poll. */
+export const PLAIN_TASK = {
+  lastOutcome: PollOutcome.pending,
+  waitsOn: 0,
+  wakes: 0,
+  selfWakes: 0,
+  yields: 0,
+  outOfBudget: 0,
+  lastWaker: 0,
+} as const;
+
 /** Two queues, one worker, and two tasks: `GET tile` on foreground, `prerender` on background. */
 export const definitions: Frame = {
   channel: Channel.base,
@@ -60,15 +71,9 @@ export function aSecond(polls: number, index = 0): Frame {
     queueDelay: histogram(values),
   });
   const task = (id: number, values: readonly number[]) => ({
+    ...PLAIN_TASK,
     task: id,
     lastPollEnd: start + 0.9e9,
-    lastOutcome: PollOutcome.pending,
-    waitsOn: 0,
-    wakes: 0,
-    selfWakes: 0,
-    yields: 0,
-    outOfBudget: 0,
-    lastWaker: 0,
     pollTime: histogram(values),
     queueDelay: histogram(values),
   });

@@ -1,6 +1,7 @@
 import { ConsoleStore } from '@pollscope/analysis';
 import { CAPABILITIES, type Frame, type Level } from '@pollscope/protocol';
 import type { SourceInfo } from '@pollscope/protocol/client';
+import type { ComparisonState } from '../../ingest/compare/comparison-state.ts';
 import { endOf, evaluate } from '../../ingest/evaluate.ts';
 import { isTimelineQuery, type Reply, type Request } from '../../ingest/messages.ts';
 import type { PlayerState, ReplayState } from '../../ingest/recording/replay-state.ts';
@@ -19,6 +20,8 @@ export interface LocalSession {
   source(change: Partial<SourceInfo>, status?: Partial<SourceStatus>): void;
   /** A recording is shown in place of a program. */
   replay(state: ReplayState, player?: PlayerState): void;
+  /** How what was asked to be compared stands. */
+  comparison(state: ComparisonState): void;
   /** The levels that the page asked for. */
   readonly levels: readonly Level[];
 }
@@ -42,6 +45,7 @@ export function createLocalSession(around: (change: () => void) => void = (chang
     for (const listener of listeners) listener(message);
   };
   const levels: Level[] = [];
+  let compared = 0;
   let now = 0;
   const subscriptions = new Subscriptions({
     clock: () => now,
@@ -61,6 +65,7 @@ export function createLocalSession(around: (change: () => void) => void = (chang
   });
   const receive = (request: Request): void => {
     if (request.type === 'ask' && request.request.type === 'setLevel') levels.push(request.request.level);
+    if (request.type === 'compare') compared = request.number;
     if (request.type === 'watch') subscriptions.watch(request);
     if (request.type === 'unwatch') subscriptions.unwatch(request.id);
     if (request.type === 'taken') subscriptions.taken(request.id);
@@ -98,6 +103,7 @@ export function createLocalSession(around: (change: () => void) => void = (chang
         reply({ type: 'replay', source: 0, state });
         if (player !== undefined) reply({ type: 'player', source: 0, state: player });
       }),
+    comparison: (state) => around(() => reply({ type: 'comparison', number: compared, state })),
     levels,
   };
 }

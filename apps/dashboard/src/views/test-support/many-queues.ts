@@ -1,5 +1,6 @@
 import { Histogram } from '@pollscope/analysis';
-import { Channel, type Frame, PollOutcome, type SparseHistogram, WorkerState } from '@pollscope/protocol';
+import { Channel, type Frame, type SparseHistogram, WorkerState } from '@pollscope/protocol';
+import { PLAIN_TASK } from './frames.ts';
 
 /** A worker, queues of these names, and in each queue a task of the same name. */
 export function queueDefinitions(names: readonly string[]): Frame {
@@ -90,15 +91,9 @@ export function queueSecond(queues: number, second: number): Frame {
         start,
         duration: 1e9,
         rows: rows.map(({ queue, times }) => ({
+          ...PLAIN_TASK,
           task: queue + 1,
           lastPollEnd: start + 0.9e9,
-          lastOutcome: PollOutcome.pending,
-          waitsOn: 0,
-          wakes: 0,
-          selfWakes: 0,
-          yields: 0,
-          outOfBudget: 0,
-          lastWaker: 0,
           pollTime: times,
           queueDelay: times,
         })),
