@@ -8,6 +8,8 @@ export default mergeConfig(
       include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
       setupFiles: ['../../scripts/property-seed.mjs'],
       environment: 'happy-dom',
+      // Nothing here depends on how fast the machine is: the limit is only for what hangs.
+      testTimeout: 60_000,
     },
   }),
 );

@@ -163,11 +163,7 @@ it.concurrent('says of a thread that leaves, and of its tasks, that they are no 
   expect(await levelOf(thread)).toBe('off');
 });
 
-it.concurrent('has all threads record as much as the program or a console wants', async ({
-  expect,
-  onTestFinished,
-}) => {
-  const context = { onTestFinished };
+it.concurrent('has all threads record as much as the program or a console wants', async (context) => {
   const { agent, client } = await startedAgent(context);
   const thread = await startThread(context, agent, 'one');
   agent.setLevel('off');

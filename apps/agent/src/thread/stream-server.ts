@@ -7,7 +7,8 @@ import { Access } from './access.ts';
 import { Client, type ClientHost } from './client.ts';
 import type { EncodedFrame, FrameSink } from './frame-stream.ts';
 import { type ListenOptions, listenHttp } from './http-server.ts';
-import { pages, type PagesOptions } from './pages.ts';
+import type { PagesOptions } from './pages.ts';
+import { pagesOnDemand } from './pages-on-demand.ts';
 
 /** More consoles than that on one program are a mistake or an attack. */
 const MAX_CLIENTS = 128;
@@ -52,7 +53,7 @@ export class StreamServer implements FrameSink {
       perMessageDeflate: false,
     });
     const access = new Access(options.token, { host: options.host, port });
-    server.on('request', pages(access, options));
+    server.on('request', pagesOnDemand(access, options));
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const refusal = upgradeRefusal(request, access);
       if (refusal !== undefined) {

@@ -23,7 +23,7 @@ export function useLazy<Part>(load: () => Promise<Part>): Loading<Part> {
         return { kind: 'failed', retry };
       }
     };
-    void outcome().then((next) => wanted && setLoading(next));
+    void outcome().then((loaded) => wanted && setLoading(loaded));
     return () => {
       wanted = false;
     };

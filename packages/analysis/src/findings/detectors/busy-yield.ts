@@ -32,7 +32,8 @@ export const busyYield = defineDetector({
           who: program.taskName(known.id),
           yields: row.yields,
           median,
-          share: row.pollTime.sum / span,
+          // A poll counts where it ended, also what it ran before.
+          share: Math.min(1, row.pollTime.sum / span),
           span,
         },
       };

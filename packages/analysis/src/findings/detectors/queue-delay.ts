@@ -31,7 +31,8 @@ export const queueDelay = defineDetector({
           where: program.queueName(late.id),
           p95,
           polls: late.queueDelay.count,
-          share: late.received / (to - from),
+          // A poll counts where it ended, also what it ran before.
+          share: Math.min(1, late.received / (to - from)),
           depth: late.depth,
           span: to - from,
         },

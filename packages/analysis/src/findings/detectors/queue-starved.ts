@@ -30,7 +30,8 @@ export const queueStarved = defineDetector({
         facts: {
           where: program.queueName(starved.id),
           gap: starved.longestGap,
-          share: starved.received / (to - from),
+          // A poll counts where it ended, also what it ran before.
+          share: Math.min(1, starved.received / (to - from)),
           depth: starved.depth,
           span: to - from,
           policy: program.definitions.policy,
