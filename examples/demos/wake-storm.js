@@ -1,4 +1,4 @@
-// Two hundred messages arrive at a time, and each of them wakes the task that will take all of them in one go.
+// Five hundred messages arrive at a time, and each of them wakes the task that will take all of them in one go.
 import { Executor, Resource, sleep } from '@pollscope/executor';
 import { spin } from './parts/spin.js';
 
@@ -38,7 +38,7 @@ function* deliver() {
 
 function* receive() {
   for (;;) {
-    for (let message = 0; message < 200; message++) mailbox.put(message);
+    for (let message = 0; message < 500; message++) mailbox.put(message);
     yield* sleep(5);
   }
 }
