@@ -91,7 +91,7 @@ async function sampleMemory(browser: Browser, page: Page): Promise<readonly numb
   const samples: number[] = [];
   for (let sample = 0; sample < 10; sample++) {
     await page.waitForTimeout((WATCHED_SECONDS * 1000) / 11);
-    samples.push(await rendererMiB(browser, page));
+    samples.push(await rendererMiB(browser));
   }
   return samples;
 }

@@ -31,11 +31,8 @@ export async function watchLongTasks(page: Page): Promise<() => Promise<readonly
   return () => page.evaluate(() => (globalThis as unknown as { benchmarkLongTasks: number[] }).benchmarkLongTasks);
 }
 
-/** Memory of the page's process, its worker's heap included, in MiB after a collection; Linux only, NaN elsewhere. */
-export async function rendererMiB(browser: Browser, page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
-  await session.detach();
+/** Memory of the page's process in MiB, its worker's heap and what is not yet collected included; Linux only, NaN elsewhere. */
+export async function rendererMiB(browser: Browser): Promise<number> {
   if (process.platform !== 'linux') return Number.NaN;
   const system = await browser.newBrowserCDPSession();
   const { processInfo } = await system.send('SystemInfo.getProcessInfo');
