@@ -31,6 +31,18 @@ export function antagonistOf(
     total += other.received;
     if (other !== victim && other.received > (most?.received ?? 0)) most = other;
   }
+  const running = runningInstead(program, victim);
+  if (running !== undefined && running.age > (most?.received ?? 0)) {
+    return {
+      facts: {
+        antagonist: program.queueName(running.queue),
+        antagonistShare: running.age / (running.age + total),
+        antagonistTask: program.taskName(running.task),
+        antagonistLongest: running.age,
+      },
+      subjects: [queue(running.queue), ...tasks(running.task)],
+    };
+  }
   if (most === undefined) {
     return {
       facts: { antagonist: '', antagonistShare: 0, antagonistTask: '', antagonistLongest: 0 },
@@ -49,6 +61,15 @@ export function antagonistOf(
     },
     subjects: [queue(id), ...tasks(slowest)],
   };
+}
+
+/** The poll of another queue that has the worker now. The windows will tell of it only when it has ended. */
+function runningInstead(program: Program, victim: KnownQueue) {
+  for (const { worker, task, start, observedAt } of program.runningPolls.at(program.now)) {
+    const { queue: other } = program.tasks.known(task).group;
+    if (worker === victim.worker && other !== victim.id) return { task, queue: other, age: observedAt - start };
+  }
+  return undefined;
 }
 
 function busiest(groups: readonly GroupTotals[]): GroupTotals | undefined {
