@@ -17,7 +17,10 @@ import { TaskState } from './task-state.ts';
 /** Often enough for a curve, seldom enough to be a small part of what is told: see `Probe.queueSampled`. */
 const SAMPLE_INTERVAL: Nanoseconds = 2_000_000;
 
-/** What was decided for the slice that begins. Found out only when a probe reads it, and only then can it be. */
+/**
+ * What was decided for the slice that begins. Found out when a probe reads it, which has to be while it is told of the
+ * start, so that nobody pays for it who does not ask.
+ */
 class Pick implements SlicePick {
   queue: TaskQueue | undefined;
   granted: Nanoseconds = 0;

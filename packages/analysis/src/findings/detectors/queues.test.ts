@@ -11,7 +11,16 @@ import { CAPABILITIES, type Section } from '@pollscope/protocol';
 import { describe, expect, it } from 'vitest';
 import { detectorsOf, findingsOf, theFinding } from '../../../test/findings-of.ts';
 import { ObservedProgram, type Portion, together } from '../../../test/observed-program.ts';
-import { MS, SECOND } from '../../../test/stream.ts';
+import {
+  MS,
+  queueWindow,
+  queueWindows,
+  queues as queuesOf,
+  SECOND,
+  spawns,
+  strings,
+  taskWindows,
+} from '../../../test/stream.ts';
 import { Findings } from '../findings.ts';
 
 const main = { queues: { main: { weight: 1 } } };
@@ -46,6 +55,27 @@ describe('a queue that gets no poll', () => {
       { kind: 'queue', id: 1 },
       { kind: 'task', id: 1 },
     ]);
+  });
+
+  it('is told of with the poll that still runs, of which no window tells yet', () => {
+    const findings = new Findings({ capabilities: CAPABILITIES });
+    findings.observe(strings('eevdf', 'web', 'batch', 'reindex'));
+    findings.observe(
+      queuesOf(1, { queue: 0, worker: 0, name: 2, weight: 8 }, { queue: 1, worker: 0, name: 3, weight: 1 }),
+    );
+    findings.observe(spawns([1, 1, 4, 0]));
+    const told = Array.from({ length: 20 }, (_, window) => {
+      const end = (window + 1) * 100 * MS;
+      findings.observe({ kind: 'openPolls', rows: [{ worker: 0, task: 1, start: 0, observedAt: end }] });
+      findings.observe(queueWindows(window, queueWindow(0, { depth: 1, maxGap: end }), queueWindow(1, {})));
+      if (end % SECOND === 0) findings.observe(taskWindows(end / SECOND - 1));
+      return findings.advance(end);
+    }).flat();
+    const starved = told.find(({ detector }) => detector === 'queue-starved');
+    expect(starved?.sentence).toMatch(
+      /batch had 100 % of the CPU time, most of it in reindex \(task 1\), with polls of up/,
+    );
+    expect(starved?.subjects).toContainEqual({ kind: 'task', id: 1 });
   });
 
   it('is no matter below the threshold', () => {
