@@ -11,8 +11,8 @@ import { StreamClient } from './stream-client.ts';
 const HAS_SMALL_DISKS = await canMakeSmallDisks();
 
 /** So many times is a program killed; 200 show that the moment does not matter, and take a few minutes. */
-const KILLS = Number(process.env['POLLSCOPE_KILLS'] ?? 8);
-const KILLED_AT_ONCE = 4;
+const KILLS = Number(process.env['POLLSCOPE_KILLS'] ?? 12);
+const KILLED_AT_ONCE = 3;
 
 /** A directory, and programs that write into it, which are gone after the test. */
 function newDirectory({ onTestFinished }: Ending) {
@@ -154,10 +154,7 @@ describe.concurrent('the flight recorder', () => {
 });
 
 describe.concurrent('a recording', () => {
-  // A program waits two seconds at most for its files, in which a machine with much else to do may not complete them.
-  const RETRIES = { retry: 3 };
-
-  it.for(['exit', 'throw', 'close'])('is complete when the program ends by "%s"', RETRIES, async (deed, context) => {
+  it.for(['exit', 'throw', 'close'])('is complete when the program ends by "%s"', async (deed, context) => {
     const { directory, start } = newDirectory(context);
     const program = start(deed, { record: { directory }, flightRecorder: false });
     await program.ended;
@@ -193,9 +190,7 @@ describe.concurrent('a recording', () => {
     for (let number = 0; number < KILLS; number += KILLED_AT_ONCE) {
       await Promise.all(Array.from({ length: KILLED_AT_ONCE }, (_, index) => kill(number + index)));
     }
-    // As it was each time that the machine let the program and its agent run.
-    lacking.sort((one, other) => one - other);
-    expect((lacking[Math.floor(lacking.length / 2)] ?? Number.NaN) / 1e9).toBeLessThan(1);
+    expect(Math.max(...lacking) / 1e9).toBeLessThan(1);
   });
 
   it.skipIf(!HAS_SMALL_DISKS)('stops when the disk is full, which ends nothing else, and is told', async (context) => {
