@@ -44,6 +44,8 @@ const VIEWS = [
   ['task', { task: '1' }],
   ['resources', {}],
   ['workers', {}],
+  ['timeline', {}],
+  ['recordings', {}],
 ] as const;
 
 describe('the console over the running main job', () => {

@@ -20,6 +20,7 @@ export function RecordingsView() {
   useEffect(() => void library.refresh(), [library]);
   return (
     <div className={styles.view}>
+      <h1 className="visually-hidden">Recordings</h1>
       {replay.kind === 'open' && <OpenRecording facts={replay.facts} survey={replay.survey} />}
       <Panel title="Open a recording">
         <p className={styles.hint}>
