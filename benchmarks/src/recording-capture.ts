@@ -3,12 +3,25 @@ import { fileURLToPath } from 'node:url';
 import { decodeFrame, parseReply, PROTOCOL_VERSION, type Welcome } from '@pollscope/protocol';
 import { WebSocket } from 'ws';
 
+export interface CapturedFrame {
+  readonly bytes: Uint8Array;
+  /** That it tells of. */
+  readonly polls: number;
+  /** Records that it says were lost. */
+  readonly lost: number;
+}
+
 /** A stretch of a program's stream, as a client got it. */
 export interface Capture {
   readonly welcome: Welcome;
-  readonly frames: readonly Uint8Array[];
-  readonly polls: number;
-  readonly lost: number;
+  readonly frames: readonly CapturedFrame[];
+}
+
+/** Its beginning, up to the frame with which it has told of so many polls. */
+export function beginningOf({ welcome, frames }: Capture, polls: number): Capture {
+  let seen = 0;
+  const end = frames.findIndex((frame) => (seen += frame.polls) >= polls);
+  return { welcome, frames: end < 0 ? frames : frames.slice(0, end + 1) };
 }
 
 /** Runs the program of the recordings and takes its stream until it has told of so many polls. */
@@ -31,10 +44,9 @@ function take({ port, token, polls }: { readonly port: number; readonly token: s
     perMessageDeflate: false,
   });
   return new Promise<Capture>((resolve, reject) => {
-    const frames: Uint8Array[] = [];
+    const frames: CapturedFrame[] = [];
     let welcome: Welcome | undefined;
     let seen = 0;
-    let lost = 0;
     socket.on('error', reject);
     socket.on('open', () => {
       const client = 'pollscope-benchmarks/0.1.0';
@@ -49,15 +61,22 @@ function take({ port, token, polls }: { readonly port: number; readonly token: s
         else reject(new Error(`the recorded program refused: ${reply.message}`));
         return;
       }
-      const bytes = new Uint8Array(data);
-      frames.push(bytes);
-      for (const section of decodeFrame(bytes).sections) {
-        if (section.kind === 'polls') seen += section.length;
-        if (section.kind === 'loss') for (const { records } of section.rows) lost += records;
-      }
+      const frame = capturedFrame(new Uint8Array(data));
+      frames.push(frame);
+      seen += frame.polls;
       if (seen < polls || welcome === undefined) return;
       socket.terminate();
-      resolve({ welcome, frames, polls: seen, lost });
+      resolve({ welcome, frames });
     });
   });
+}
+
+function capturedFrame(bytes: Uint8Array): CapturedFrame {
+  let polls = 0;
+  let lost = 0;
+  for (const section of decodeFrame(bytes).sections) {
+    if (section.kind === 'polls') polls += section.length;
+    if (section.kind === 'loss') for (const { records } of section.rows) lost += records;
+  }
+  return { bytes, polls, lost };
 }

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { join } from 'node:path';
+import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { deflateBlock, inflateBlock, openFileSource } from '@pollscope/agent/recording';
 import { rangeFigures, tallyRange } from '@pollscope/analysis';
 import { importTrace } from '@pollscope/interop';
 import { Channel, decodeFrame, encodeFrame } from '@pollscope/protocol';
 import { cellsOf, openRecording, RecordingWriter } from '@pollscope/protocol/recording';
-import { capture } from './recording-capture.ts';
+import { beginningOf, type Capture, capture } from './recording-capture.ts';
 
 /** What writing a recording took. */
 export interface WriteSamples {
@@ -30,7 +31,13 @@ export interface ReadSamples {
   /** Open, and the cells of every lane for a wide screen. */
   readonly overviewMs: number;
   readonly seekMs: readonly number[];
+  /** Of CPU time: the threads that inflate work beside. */
+  readonly seekCpuMs: readonly number[];
   readonly seconds: number;
+  /** Of CPU time, all of it by one thread. */
+  readonly secondsAlone: number;
+  /** Of these, inflating. */
+  readonly inflateSeconds: number;
   readonly peakMiB: number;
 }
 
@@ -50,6 +57,9 @@ export interface ImportSamples {
 
 /** The channel is the second byte of a frame. */
 const CHANNEL_AT = 1;
+/** A chunk's of a busy recording. */
+const CHUNK_BYTES = 1 << 19;
+/** In which an imported file is read. */
 const BLOCK_BYTES = 1 << 20;
 const SEEKS = 40;
 const IMPORTS = 6;
@@ -57,32 +67,37 @@ const DECODE_STRETCHES = 20;
 const SEEK_NS = 100_000_000;
 const COLUMNS = 2_000;
 
-const [task = '', file = '', target = '0'] = process.argv.slice(2);
+/** A file, or for writing a folder and the numbers of polls. */
+const [task = '', target = '', ...numbers] = process.argv.slice(2);
 process.send?.(await samples(), () => process.exit(0));
 
 function samples(): Promise<unknown> {
   switch (task) {
     case 'write':
-      return write(file, Number(target));
+      return writeAll(target, numbers.map(Number));
     case 'read':
-      return read(file);
+      return read(target);
     case 'inspect':
-      return inspect(file);
+      return inspect(target);
     case 'import':
-      return importAll(file);
+      return importAll(target);
     default:
       throw new Error(`there is no task ${task}`);
   }
 }
 
-async function write(path: string, polls: number): Promise<WriteSamples> {
-  const { welcome, frames, polls: count, lost } = await capture(polls);
-  const eventFrames = frames.filter((bytes) => bytes[CHANNEL_AT] === Channel.events);
-  const decodeRates = ratesOfDecoding(eventFrames);
+/** Recordings of one run of the program: of its beginnings with so many polls, named after these. */
+async function writeAll(folder: string, sizes: readonly number[]): Promise<WriteSamples[]> {
+  const whole = await capture(Math.max(...sizes));
+  const written: WriteSamples[] = [];
+  for (const polls of sizes) {
+    written.push(await write(join(folder, `${polls}.pollscope`), beginningOf(whole, polls)));
+  }
+  return written;
+}
 
-  const polled = pollSections(frames);
-  const pollBytesDeflated = await deflatedLength(polled);
-
+async function write(path: string, { welcome, frames }: Capture): Promise<WriteSamples> {
+  const decodeRates = ratesOfDecoding(frames.map(({ bytes }) => bytes).filter(isOfEvents));
   const { agent, protocol, epoch, startedAt, source, capabilities } = welcome;
   const stream = createWriteStream(path);
   const writer = new RecordingWriter({
@@ -94,7 +109,7 @@ async function write(path: string, polls: number): Promise<WriteSamples> {
   });
   let pushSeconds = 0;
   const start = performance.now();
-  for (const bytes of frames) {
+  for (const { bytes } of frames) {
     const frame = decodeFrame(bytes);
     const before = performance.now();
     writer.push(bytes, frame);
@@ -106,11 +121,10 @@ async function write(path: string, polls: number): Promise<WriteSamples> {
   stream.end();
   await once(stream, 'close');
   return {
-    polls: count,
-    lost,
-    streamBytes: frames.reduce((sum, bytes) => sum + bytes.length, 0),
-    pollBytes: polled.length,
-    pollBytesDeflated,
+    polls: frames.reduce((sum, { polls }) => sum + polls, 0),
+    lost: frames.reduce((sum, { lost }) => sum + lost, 0),
+    streamBytes: frames.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    ...(await bytesOfPolls(frames.map(({ bytes }) => bytes))),
     fileBytes: writer.storedBytes,
     seconds,
     pushSeconds,
@@ -128,27 +142,44 @@ function ratesOfDecoding(frames: readonly Uint8Array[]): number[] {
     for (const bytes of frames.slice(at, at + perStretch)) {
       for (const section of decodeFrame(bytes).sections) if (section.kind === 'polls') polls += section.length;
     }
-    const { user, system } = process.cpuUsage(start);
-    rates.push((polls * 1e6) / (user + system));
+    rates.push(polls / cpuSecondsSince(start));
   }
   return rates;
 }
 
-function pollSections(frames: readonly Uint8Array[]): Uint8Array {
-  const alone = frames.flatMap((bytes) => {
-    const { channel, sequence, sections } = decodeFrame(bytes);
-    const polls = sections.filter(({ kind }) => kind === 'polls');
-    return polls.length === 0 ? [] : [encodeFrame({ channel, sequence, sections: polls })];
-  });
-  return Buffer.concat(alone);
+function isOfEvents(bytes: Uint8Array): boolean {
+  return bytes[CHANNEL_AT] === Channel.events;
 }
 
-async function deflatedLength(bytes: Uint8Array): Promise<number> {
-  let length = 0;
-  for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
-    length += (await deflateBlock(bytes.subarray(at, at + BLOCK_BYTES))).length;
+async function bytesOfPolls(
+  frames: readonly Uint8Array[],
+): Promise<Pick<WriteSamples, 'pollBytes' | 'pollBytesDeflated'>> {
+  let pollBytes = 0;
+  let pollBytesDeflated = 0;
+  for (const block of blocksOfPolls(frames)) {
+    pollBytes += block.length;
+    pollBytesDeflated += (await deflateBlock(block)).length;
   }
-  return length;
+  return { pollBytes, pollBytesDeflated };
+}
+
+/** The sections of polls alone, as frames, in blocks of a chunk's size. */
+function* blocksOfPolls(frames: readonly Uint8Array[]): Generator<Uint8Array> {
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  for (const bytes of frames) {
+    const { channel, sequence, sections } = decodeFrame(bytes);
+    const polls = sections.filter(({ kind }) => kind === 'polls');
+    if (polls.length === 0) continue;
+    const alone = encodeFrame({ channel, sequence, sections: polls });
+    parts.push(alone);
+    length += alone.length;
+    if (length < CHUNK_BYTES) continue;
+    yield Buffer.concat(parts);
+    parts = [];
+    length = 0;
+  }
+  if (length > 0) yield Buffer.concat(parts);
 }
 
 async function read(path: string): Promise<ReadSamples> {
@@ -162,17 +193,36 @@ async function read(path: string): Promise<ReadSamples> {
     if (pyramid !== undefined) cellsOf(pyramid, lane, { ...span, columns: COLUMNS });
   const overviewMs = performance.now() - start;
   const seekMs: number[] = [];
+  const seekCpuMs: number[] = [];
   for (let seek = 0; seek < SEEKS; seek++) {
     const from = span.from + (span.to - span.from) * Math.random();
+    const cpuBefore = process.cpuUsage();
     const before = performance.now();
     for await (const _ of reader.frames({ from, to: from + SEEK_NS }));
     seekMs.push(performance.now() - before);
+    seekCpuMs.push(cpuSecondsSince(cpuBefore) * 1000);
   }
   const all = performance.now();
   for await (const _ of reader.frames());
   const seconds = (performance.now() - all) / 1000;
   await source.close();
-  return { openMs, overviewMs, seekMs, seconds, peakMiB: peakMiB() };
+  return { openMs, overviewMs, seekMs, seekCpuMs, seconds, peakMiB: peakMiB(), ...(await readAlone(path)) };
+}
+
+async function readAlone(path: string): Promise<Pick<ReadSamples, 'secondsAlone' | 'inflateSeconds'>> {
+  const source = await openFileSource(path);
+  let inflateSeconds = 0;
+  const reader = await openRecording(source, (stored, rawLength) => {
+    const start = process.cpuUsage();
+    const raw = inflateRawSync(stored, { maxOutputLength: Math.max(1, rawLength) });
+    inflateSeconds += cpuSecondsSince(start);
+    return raw;
+  });
+  const start = process.cpuUsage();
+  for await (const _ of reader.frames());
+  const secondsAlone = cpuSecondsSince(start);
+  await source.close();
+  return { secondsAlone, inflateSeconds };
 }
 
 async function inspect(path: string): Promise<InspectSamples> {
@@ -204,4 +254,10 @@ async function importAll(path: string): Promise<ImportSamples> {
 
 function peakMiB(): number {
   return process.resourceUsage().maxRSS / 1024;
+}
+
+/** With what the engine does beside: compiling, and collecting garbage. */
+function cpuSecondsSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
 }

@@ -6,19 +6,20 @@ import { fileURLToPath } from 'node:url';
 import type { ImportSamples, InspectSamples, ReadSamples, WriteSamples } from './recording-process.ts';
 import { atLeast, atMost, type Report, rounded, type Spread, spread } from './report.ts';
 
-/** How many polls, in millions; the program makes half a million a second. */
+/** How many polls, in millions, ascending; the program makes half a million a second. */
 const MILLIONS = sizes(process.argv);
 /** A folder with `demo-2026-07.bin.gz`, a trace of dial9 that is too large to keep here. */
 const DIAL9_TRACES = process.env['POLLSCOPE_DIAL9_TRACES'];
 
 function sizes(flags: readonly string[]): readonly number[] {
-  if (flags.includes('--huge')) return [100];
-  return flags.includes('--large') ? [30] : [1, 10];
+  if (flags.includes('--huge')) return [1, 10, 30, 100];
+  return flags.includes('--large') ? [1, 10, 30] : [1, 10];
 }
 
 /**
  * Recordings of a program's stream: what writing, opening, seeking, reading and summing them up takes, and how large they
- * are. `--large` is one of 30 million polls, `--huge` one of 100 million. Each is written and read by processes of its own.
+ * are. They hold the beginnings of one run, with 1 and 10 million polls, `--large` with 30 million too, `--huge` with 100
+ * million too. Each is read by processes of its own.
  */
 export async function recording(): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'pollscope-recording-'));
@@ -31,17 +32,20 @@ export async function recording(): Promise<Report> {
 
 async function measured(folder: string): Promise<Report> {
   const figures: Record<string, number | Spread> = {};
-  let last: Samples | undefined;
-  for (const millions of MILLIONS) {
-    const file = join(folder, `${millions}.pollscope`);
-    const written = (await inProcess('write', file, String(millions * 1e6))) as WriteSamples;
+  const polls = MILLIONS.map((millions) => String(millions * 1e6));
+  const writings = (await inProcess('write', folder, ...polls)) as readonly WriteSamples[];
+  const all: Samples[] = [];
+  for (const [at, written] of writings.entries()) {
+    const file = join(folder, `${polls[at]}.pollscope`);
     const seen = (await inProcess('read', file)) as ReadSamples;
     const summed = (await inProcess('inspect', file)) as InspectSamples;
-    last = { written, seen, summed };
-    for (const [name, value] of Object.entries(figuresOf(last))) figures[`${name}At${millions}M`] = value;
-    await rm(file);
+    all.push({ written, seen, summed });
   }
-  if (last === undefined) throw new Error('nothing was recorded');
+  for (const [at, samples] of all.entries()) {
+    for (const [name, value] of Object.entries(figuresOf(samples))) figures[`${name}At${MILLIONS[at]}M`] = value;
+  }
+  const [smaller, last] = all.slice(-2);
+  if (smaller === undefined || last === undefined) throw new Error('nothing was recorded');
   if (DIAL9_TRACES !== undefined) {
     const trace = join(DIAL9_TRACES, 'demo-2026-07.bin.gz');
     const { megabytes, seconds } = (await inProcess('import', trace)) as ImportSamples;
@@ -59,6 +63,7 @@ async function measured(folder: string): Promise<Report> {
       atMost('peak memory of the reader, MiB', seen.peakMiB, 1_024),
       // As much as one of a tenth of the size takes, about.
       atMost('peak memory of inspect, MiB', summed.peakMiB, 400),
+      atMost('CPU time to read a poll, as a multiple of the next smaller recording', growthOf(smaller, last), 1.25),
     ],
   };
 }
@@ -67,6 +72,11 @@ interface Samples {
   readonly written: WriteSamples;
   readonly seen: ReadSamples;
   readonly summed: InspectSamples;
+}
+
+function growthOf(smaller: Samples, larger: Samples): number {
+  const perPoll = ({ written, seen }: Samples) => seen.secondsAlone / written.polls;
+  return perPoll(larger) / perPoll(smaller);
 }
 
 function figuresOf({ written, seen, summed }: Samples): Record<string, number | Spread> {
@@ -85,14 +95,18 @@ function figuresOf({ written, seen, summed }: Samples): Record<string, number | 
     openMs: rounded(seen.openMs),
     overviewMs: rounded(seen.overviewMs),
     seekMs: spread(seen.seekMs),
+    seekCpuMs: spread(seen.seekCpuMs),
     readPollsPerSecond: rounded(polls / seen.seconds),
+    readCpuNsPerPoll: rounded((seen.secondsAlone * 1e9) / polls),
+    ofThatInflateNsPerPoll: rounded((seen.inflateSeconds * 1e9) / polls),
     readerPeakMiB: rounded(seen.peakMiB),
     inspectedPollsPerSecond: rounded(summed.polls / summed.seconds),
     inspectPeakMiB: rounded(summed.peakMiB),
   };
 }
 
-function inProcess(...task: readonly string[]): Promise<unknown> {
+/** What a process of its own finds out; see `recording-process.ts`. */
+export function inProcess(...task: readonly string[]): Promise<unknown> {
   const child = fork(fileURLToPath(new URL('./recording-process.js', import.meta.url)), task);
   return new Promise((resolve, reject) => {
     child.once('message', resolve);

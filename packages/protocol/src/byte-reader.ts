@@ -38,7 +38,23 @@ export class ByteReader {
   /** Zigzag integer of magnitude up to 2^53 − 1. */
   int(): number {
     const short = this.#shortVarint();
-    return short === NOT_SHORT ? this.#longInt() : (short >>> 1) ^ -(short & 1);
+    return short === NOT_SHORT ? this.#longInt() : signed(short);
+  }
+
+  /** The first `count` values, each as {@link uint}: the reader's position is read and written once for all of them. */
+  uints(values: Float64Array, count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      index = this.#shorts(values, { from: index, to: count, isSigned: false });
+      if (index < count) values[index] = this.#longUint();
+    }
+  }
+
+  /** The first `count` values, each as {@link int}. */
+  ints(values: Float64Array, count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      index = this.#shorts(values, { from: index, to: count, isSigned: true });
+      if (index < count) values[index] = this.#longInt();
+    }
   }
 
   id(): number {
@@ -172,6 +188,48 @@ export class ByteReader {
     return (first & 0x7f) | ((second & 0x7f) << 7) | ((third & 0x7f) << 14) | (fourth << 21);
   }
 
+  /**
+   * Values from one place to another, or to the first varint that is not short. Returns its place. The same steps as of a
+   * single varint, but with the position in a variable: twice as fast.
+   */
+  #shorts(
+    values: Float64Array,
+    { from, to, isSigned }: { readonly from: number; readonly to: number; readonly isSigned: boolean },
+  ): number {
+    const bytes = this.#bytes;
+    const lastShort = this.#end - 4;
+    let at = this.#at;
+    let next = from;
+    for (; next < to && at <= lastShort; next += 1) {
+      let value = bytes[at] as number;
+      if (value < 0x80) {
+        at += 1;
+      } else {
+        const second = bytes[at + 1] as number;
+        value = (value & 0x7f) | ((second & 0x7f) << 7);
+        if (second < 0x80) {
+          if (second === 0) break;
+          at += 2;
+        } else {
+          const third = bytes[at + 2] as number;
+          value |= (third & 0x7f) << 14;
+          if (third < 0x80) {
+            if (third === 0) break;
+            at += 3;
+          } else {
+            const fourth = bytes[at + 3] as number;
+            if (fourth >= 0x80 || fourth === 0) break;
+            value |= fourth << 21;
+            at += 4;
+          }
+        }
+      }
+      values[next] = isSigned ? signed(value) : value;
+    }
+    this.#at = at;
+    return next;
+  }
+
   #longInt(): number {
     const first = this.byte();
     let magnitude = (first & 0x7f) >> 1;
@@ -253,4 +311,9 @@ export class ByteReader {
       'An integer ends in a needless zero byte; the sender must write the shortest form.',
     );
   }
+}
+
+/** Of a zigzag of up to 31 bits. */
+function signed(zigzag: number): number {
+  return (zigzag >>> 1) ^ -(zigzag & 1);
 }

@@ -15,6 +15,7 @@ export const PROTOCOL_VERSION: ProtocolVersion = { major: 1, minor: 0 };
  * - `queues`: named queues with their depth; `queueDelay`: the wait from becoming runnable to the poll.
  * - `vruntime`: virtual time and lag of a fair policy; `fairness`: what each queue received and was entitled to.
  * - `parks`: when workers sleep; `driverTurns`: when the event loop has control while tasks are runnable.
+ * - `sharedDriver`: workers share one driver of I/O and timers, and it is told which of those that sleep attends to it.
  * - `wakes`: who woke whom; `waits`: what tasks wait for; `resources`: what that is, and who holds it.
  * - `slices`: what the policy picked and why it stopped; `marks`: the program's own annotations.
  * - `findings`: what detectors saw; `stacks`: call stacks of a blocked thread; `locations`: where tasks were spawned.
@@ -29,6 +30,7 @@ export const CAPABILITIES = [
   'fairness',
   'parks',
   'driverTurns',
+  'sharedDriver',
   'wakes',
   'waits',
   'resources',

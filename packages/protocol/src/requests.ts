@@ -47,11 +47,12 @@ export interface DeclinedNotice {
   readonly message: string;
 }
 
-export const STATUS_TOPICS = ['stacks', 'pace', 'recording'] as const;
+export const STATUS_TOPICS = ['stacks', 'pace', 'recording', 'source'] as const;
 
 /**
  * Something about the stream that the user should know. `stacks`: why there are no call stacks; `pace`: the client reads
- * too slowly and is sent less; `recording`: one was written or cannot be, or the one that is replayed has ended.
+ * too slowly and is sent less; `recording`: one was written or cannot be, or the one that is replayed has ended;
+ * `source`: what the agent reads of the program is old, or less than the whole.
  */
 export interface StatusNotice {
   readonly type: 'status';

@@ -69,8 +69,41 @@ describe('a varint', () => {
     expect(() => new ByteReader(tooNegative).int()).toThrow(expect.objectContaining({ code: 'range' }));
   });
 
+  it('is in a column what it is alone, whatever its neighbours', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(unsigned, signed), { maxLength: 40 }), (rows) => {
+        const naturals = rows.map(([natural]) => natural);
+        const integers = rows.map(([, integer]) => integer);
+        const bytes = written((writer) => {
+          for (const natural of naturals) writer.uint(natural);
+          for (const integer of integers) writer.int(integer);
+        });
+        const reader = new ByteReader(bytes);
+        const [uints, ints] = [new Float64Array(rows.length), new Float64Array(rows.length)];
+        reader.uints(uints, rows.length);
+        reader.ints(ints, rows.length);
+        expect([[...uints], [...ints], reader.remaining]).toEqual([naturals, integers, 0]);
+      }),
+    );
+  });
+
+  it.each([
+    [0x80, 0x00],
+    [0x80, 0x80, 0x00],
+    [0x80, 0x80, 0x80, 0x00],
+  ])('is read in a column by its shortest form only: %d %d %d %d', (...needless) => {
+    const bytes = Uint8Array.of(1, ...needless, 1, 1, 1, 1);
+    const error = expect.objectContaining({ code: 'varint' });
+    expect(() => new ByteReader(bytes).uints(new Float64Array(3), 3)).toThrow(error);
+    expect(() => new ByteReader(bytes).ints(new Float64Array(3), 3)).toThrow(error);
+  });
+
   it('is not read past the end of its stretch, though bytes follow', () => {
     const reader = new ByteReader(Uint8Array.of(0x80, 0x01), 0, 1);
     expect(() => reader.uint()).toThrow(expect.objectContaining({ code: 'truncated', offset: 1 }));
+    const column = new ByteReader(Uint8Array.of(1, 2, 3, 4, 0x81, 1, 1, 1, 1), 0, 5);
+    expect(() => column.uints(new Float64Array(5), 5)).toThrow(
+      expect.objectContaining({ code: 'truncated', offset: 5 }),
+    );
   });
 });

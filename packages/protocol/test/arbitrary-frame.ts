@@ -107,7 +107,7 @@ const definitionsAndWindows: readonly fc.Arbitrary<Section>[] = [
     rows: rowsOf(
       fc.record({
         worker: id,
-        state: fc.constantFrom(0, 1, 2),
+        state: fc.constantFrom(0, 1, 2, 3),
         stateSince: instant,
         polls: count,
         parks: count,

@@ -7,7 +7,7 @@ import { type KeptFile, RecordingDirectory } from './recording-directory.ts';
 import { RecordingFile } from './recording-file.ts';
 
 /** Frames of a program that has nothing more to tell are written this soon after they came. */
-const FLUSH_EVERY_MS = 350;
+const FLUSH_EVERY_MS = 125;
 /** A disk that is slower than the stream: frames are left out from here on, which their numbers tell, … */
 const MAX_PENDING_BYTES = 32 << 20;
 /** … until it has caught up. */

@@ -5,8 +5,8 @@ import { type RecordingMetadata, RecordingWriter } from '@pollscope/protocol/rec
 import { deflateBlock } from './deflate.ts';
 import type { OpenedFile } from './recording-directory.ts';
 
-/** Sooner than a recording needs it otherwise, so that less than a second is lost on a busy machine too. */
-const CHUNK_TIME_NS = 500_000_000;
+/** So much sooner than a recording needs it otherwise that less than a second is lost on a machine with several times too much to do. */
+const CHUNK_TIME_NS = 250_000_000;
 
 const writeSome = promisify(write);
 const synchronise = promisify(fdatasync);

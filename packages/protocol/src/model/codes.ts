@@ -57,6 +57,9 @@ export type TaskOutcome = (typeof TaskOutcome)[keyof typeof TaskOutcome];
 export const UnparkReason = { wake: 0, timer: 1 } as const;
 export type UnparkReason = (typeof UnparkReason)[keyof typeof UnparkReason];
 
-/** What a worker is doing at an instant. `driver`: the event loop has control while tasks may be runnable. */
-export const WorkerState = { polling: 0, driver: 1, parked: 2 } as const;
+/**
+ * What a worker is doing at an instant. `driver`: the event loop has control while tasks may be runnable; `attending`: it is
+ * parked, and attends to I/O and timers for all workers that share a driver.
+ */
+export const WorkerState = { polling: 0, driver: 1, parked: 2, attending: 3 } as const;
 export type WorkerState = (typeof WorkerState)[keyof typeof WorkerState];

@@ -90,6 +90,19 @@ describe('a recording', () => {
   });
 });
 
+describe('a program with little to tell of many tasks', () => {
+  it('has short chunks, and a snapshot every half second', async () => {
+    const { chunks } = await opened(
+      await recorded(sampleRun({ seconds: 4, tasks: 1_000 }), { chunkTime: 0.2 * SECOND }),
+    );
+    const keys = chunks.filter(({ key }) => key).map(({ from }) => from);
+    expect(keys.length).toBeLessThan(chunks.length / 2);
+    const apart = keys.slice(1).map((from, index) => from - (keys[index] as number));
+    expect(Math.min(...apart)).toBeGreaterThanOrEqual(0.5 * SECOND);
+    expect(Math.max(...apart)).toBeLessThanOrEqual(0.8 * SECOND);
+  });
+});
+
 describe('a time range', () => {
   it('begins with a snapshot of all that was before', async () => {
     const reader = await opened(await recorded(run));

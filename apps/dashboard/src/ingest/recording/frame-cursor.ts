@@ -5,6 +5,10 @@ import { type RecordedFrame, timesOfFrame } from '@pollscope/protocol/recording'
 export interface FrameSource {
   /** After a snapshot, the frames from `from` on; those of single events that `position` hides may be left out. */
   frames(from: Nanoseconds, position: Nanoseconds): AsyncGenerator<RecordedFrame>;
+  /**
+   * As much of them, from before `position`, as is read at once, without single events; undefined where all of them are.
+   */
+  glimpse(from: Nanoseconds, position: Nanoseconds): AsyncGenerator<RecordedFrame> | undefined;
 }
 
 export type FrameSink = Pick<ConsoleStore, 'ingest' | 'ingestSnapshot'>;

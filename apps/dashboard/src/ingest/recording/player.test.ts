@@ -157,6 +157,43 @@ test('of several seeks only the last is shown', async () => {
   expect(store().now).toBe(20e9);
 });
 
+test('what takes long to read is shown in part first: the windows before the position', async () => {
+  const whole = framesForStore(recording);
+  let isReadOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    isReadOn = resolve;
+  });
+  const { player, settle, loads, store } = playerOf({
+    async *frames(from, position) {
+      await held;
+      yield* whole.frames(from, position);
+    },
+    glimpse: (_, position) => whole.frames(position - 2e9, position),
+  });
+  player.act({ kind: 'seek', to: 30e9 });
+  await settle();
+  expect([loads(), store().now, player.state.loading]).toEqual([1, 30e9, 0]);
+  const lastSeconds: TimeRange = { from: 28.5e9, to: 30e9 };
+  const seen = store().overview(lastSeconds).pollTime;
+  expect(seen.count).toBeGreaterThan(0);
+  isReadOn();
+  await settle();
+  expect([loads(), player.state.loading]).toEqual([2, undefined]);
+  expect(store().overview(lastSeconds).pollTime).toEqual(seen);
+  expect(store().overview({ from: 20e9, to: 30e9 }).pollTime.count).toBe(1_000);
+});
+
+test('of several seeks a glimpse is shown of the last only', async () => {
+  const whole = framesForStore(recording);
+  const { player, settle, loads, store } = playerOf({
+    frames: (from, position) => whole.frames(from, position),
+    glimpse: (_, position) => whole.frames(position - 2e9, position),
+  });
+  for (const to of [10e9, 35e9, 20e9]) player.act({ kind: 'seek', to });
+  await settle();
+  expect([loads(), store().now]).toEqual([2, 20e9]);
+});
+
 test('a position nearby is reached without reading anew', async () => {
   const { player, settle, loads, store } = playerOf();
   player.act({ kind: 'seek', to: 20e9 });
@@ -202,6 +239,7 @@ test('a recording that cannot be read any further says so and stands still', asy
     async *frames(): AsyncGenerator<never> {
       throw new Error('gone');
     },
+    glimpse: () => undefined,
   };
   const { player, settle, failures } = playerOf(broken);
   player.act({ kind: 'seek', to: 20e9 });

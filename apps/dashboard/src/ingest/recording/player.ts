@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '@pollscope/protocol';
+import type { RecordedFrame } from '@pollscope/protocol/recording';
 import { FrameCursor, type FrameSink, type FrameSource } from './frame-cursor.ts';
 import { FASTEST, type PlayerAct, type PlayerState, SLOWEST } from './replay-state.ts';
 
@@ -112,7 +113,10 @@ export class Player<Store extends FrameSink> {
     else this.#load();
   }
 
-  /** Reads what is seen from the position into a new store, and shows that when it is there. A newer one takes over. */
+  /**
+   * Reads what is seen from the position into a new store, and shows that when it is there; where that takes a while, the
+   * little that is read at once is shown meanwhile. A newer one takes over.
+   */
   #load(): void {
     this.#cancelTick();
     const turn = this.#takeTurn();
@@ -124,33 +128,50 @@ export class Player<Store extends FrameSink> {
   }
 
   async #loadIn(turn: object): Promise<void> {
-    const { recording, newStore, clock, schedule, onStore } = this.#options;
+    const { recording, onStore } = this.#options;
     const { position } = this.#state;
     const from = this.#neededFrom();
     this.#from = from;
     this.#tell({ loading: 0 });
+    const frames = recording.glimpse(from, position);
+    const glimpse = frames === undefined ? undefined : await this.#read(frames, turn, () => undefined);
+    glimpse?.cursor.close();
+    if (this.#turn !== turn) return;
+    if (glimpse !== undefined) onStore(glimpse.store);
+    const whole = await this.#read(recording.frames(from, position), turn, (reached) => {
+      const share = (reached - from) / (position - from);
+      this.#tell({ loading: Math.min(1, Math.max(0, share)) });
+    });
+    if (whole === undefined) return;
+    this.#shown?.cursor.close();
+    this.#shown = whole;
+    this.#isAdvancing = false;
+    onStore(whole.store);
+    this.#tell({ loading: undefined });
+    if (this.#state.isPlaying) this.#startTicking();
+  }
+
+  /** A new store of the frames up to the position, and what goes on from there; undefined when a newer turn took over. */
+  async #read(
+    frames: AsyncGenerator<RecordedFrame>,
+    turn: object,
+    onProgress: (reached: Nanoseconds) => void,
+  ): Promise<{ readonly store: Store; readonly cursor: FrameCursor } | undefined> {
+    const { newStore, clock, schedule } = this.#options;
     const store = newStore();
-    const cursor = new FrameCursor(recording.frames(from, position));
+    const cursor = new FrameCursor(frames);
     let breathedAt = clock();
-    const isThere = await cursor.advance(position, store, async ({ reached }) => {
+    const isThere = await cursor.advance(this.#state.position, store, async ({ reached }) => {
       if (clock() - breathedAt >= BREATHE_EVERY_MS) {
-        const share = (reached - from) / (position - from);
-        if (this.#turn === turn) this.#tell({ loading: Math.min(1, Math.max(0, share)) });
+        if (this.#turn === turn) onProgress(reached);
         await new Promise<void>((resolve) => schedule(resolve, 0));
         breathedAt = clock();
       }
       return this.#turn === turn;
     });
-    if (!isThere || this.#turn !== turn) {
-      cursor.close();
-      return;
-    }
-    this.#shown?.cursor.close();
-    this.#shown = { store, cursor };
-    this.#isAdvancing = false;
-    onStore(store);
-    this.#tell({ loading: undefined });
-    if (this.#state.isPlaying) this.#startTicking();
+    if (isThere && this.#turn === turn) return { store, cursor };
+    cursor.close();
+    return undefined;
   }
 
   #neededFrom(): Nanoseconds {
