@@ -10,6 +10,7 @@ export { CompactHistogram } from './compact-histogram.ts';
 export type { AnyDetector, Detector, Hysteresis, Threshold } from './findings/detector.ts';
 export { DETECTORS } from './findings/detectors.ts';
 export { Findings, type FindingsOptions } from './findings/findings.ts';
+export { ReaderFindings, withFindings } from './findings/reader-findings.ts';
 export type { FindingOptions } from './findings/thresholds.ts';
 export { jain, type Service, type Shares, shares } from './fairness.ts';
 export { bucketLower, bucketOf, bucketUpper, Histogram } from './histogram.ts';

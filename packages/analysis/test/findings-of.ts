@@ -2,12 +2,15 @@ import { CAPABILITIES, type Finding } from '@pollscope/protocol';
 import { Findings, type FindingsOptions } from '../src/findings/findings.ts';
 import type { Portion } from './observed-program.ts';
 
+/** What a source tells whose workers have an event loop each. */
+export const TOLD = CAPABILITIES.filter((capability) => capability !== 'sharedDriver');
+
 /** Every change of every finding, as a client would be told while the program runs. */
 export function changesOf(
   { portions }: { readonly portions: readonly Portion[] },
   options: Partial<FindingsOptions> = {},
 ): readonly Finding[] {
-  const findings = new Findings({ capabilities: CAPABILITIES, ...options });
+  const findings = new Findings({ capabilities: TOLD, ...options });
   return portions.flatMap(({ sections, upTo }) => {
     for (const section of sections) findings.observe(section);
     return findings.advance(upTo);

@@ -8,6 +8,7 @@ import { eventLoopBusy } from './detectors/event-loop-busy.ts';
 import { eventLoopHeld } from './detectors/event-loop-held.ts';
 import { idleWorkers } from './detectors/idle-workers.ts';
 import { intervalDrift } from './detectors/interval-drift.ts';
+import { ioUnattended } from './detectors/io-unattended.ts';
 import { lagBound } from './detectors/lag-bound.ts';
 import { loopBlocked } from './detectors/loop-blocked.ts';
 import { longHold } from './detectors/long-hold.ts';
@@ -51,6 +52,7 @@ export const DETECTORS: readonly AnyDetector[] = [
   queueGrowing,
   intervalDrift,
   idleWorkers,
+  ioUnattended,
   taskLeak,
   taskPanics,
   dataGap,

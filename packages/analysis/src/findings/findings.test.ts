@@ -1,8 +1,8 @@
 import { Mutex, sleep, yieldNow } from '@pollscope/executor';
-import { CAPABILITIES, Channel, decodeFrame, encodeFrame, type Finding, type Section } from '@pollscope/protocol';
+import { Channel, decodeFrame, encodeFrame, type Finding, type Section } from '@pollscope/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesOf } from '../../test/findings-of.ts';
+import { changesOf, TOLD } from '../../test/findings-of.ts';
 import { ObservedProgram, type Portion } from '../../test/observed-program.ts';
 import { MS, SECOND } from '../../test/stream.ts';
 import { Findings } from './findings.ts';
@@ -49,7 +49,7 @@ const portions = troubled();
 
 /** The findings in the end, of a stream that arrives in portions cut at these places and advances only then. */
 function inPortions(cuts: readonly number[]): Finding[] {
-  const findings = new Findings({ capabilities: CAPABILITIES });
+  const findings = new Findings({ capabilities: TOLD });
   const last = new Map<number, Finding>();
   const ends = new Set([...cuts, portions.length - 1]);
   for (const [at, { sections, upTo }] of portions.entries()) {
@@ -74,7 +74,7 @@ describe('findings', () => {
 
   it('do not depend on single events', () => {
     const events: Section = { kind: 'driverTurns', worker: 0, rows: [{ start: 0, duration: 10 * SECOND }] };
-    const findings = new Findings({ capabilities: CAPABILITIES });
+    const findings = new Findings({ capabilities: TOLD });
     findings.observe(events);
     expect(findings.advance(20 * SECOND)).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe('findings', () => {
   });
 
   it('are told of from the middle of a stream too, where names and spawns are missing', () => {
-    const findings = new Findings({ capabilities: CAPABILITIES });
+    const findings = new Findings({ capabilities: TOLD });
     const told = portions.slice(60).flatMap(({ sections, upTo }) => {
       for (const section of sections) findings.observe(section);
       return findings.advance(upTo);

@@ -29,13 +29,14 @@ export interface FindingsOptions {
 export class Findings {
   /** The detectors that this source's data can support, with the thresholds in force. */
   readonly offered: readonly ArmedDetector[];
-  readonly #program = new Program();
+  readonly #program: Program;
   readonly #order = new SectionOrder();
   readonly #cases: readonly { readonly one: ArmedDetector; readonly list: CaseList }[];
   #lastId: FindingId = 0;
 
   /** @throws RangeError for a threshold or detector that does not exist, or a threshold out of range. */
   constructor({ capabilities, thresholds = {}, detectors = DETECTORS }: FindingsOptions) {
+    this.#program = new Program(capabilities);
     this.offered = armed(detectors, thresholds).filter(({ detector }) =>
       detector.needs.every((need) => capabilities.includes(need)),
     );

@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '@pollscope/protocol';
 import type { TimeRange } from './queries.ts';
-import type { Window, WindowSeries } from './window-series.ts';
+import type { Window } from './window-series.ts';
 
 export interface Columns<Kind extends Window> {
   /** Middle of each column. */
@@ -9,16 +9,21 @@ export interface Columns<Kind extends Window> {
   readonly windows: readonly (readonly Kind[])[];
 }
 
+/** What can be cut: a series of windows, or one that says the same in fewer. */
+export interface Cuttable<Kind extends Window> {
+  readonly newest: Kind | undefined;
+  /** The window that an instant falls in. */
+  covering(time: Nanoseconds): Kind | undefined;
+  /** Windows whose middle is in the range, in order. */
+  within(range: TimeRange): readonly Kind[];
+}
+
 /**
  * Cuts a range into columns. Columns at least as wide as a window hold the windows whose middle falls in them; narrower
  * ones hold the one window around their own middle, so that a window fills all columns it covers.
  * @throws RangeError unless `count` is a positive integer.
  */
-export function columnsOf<Kind extends Window>(
-  series: WindowSeries<Kind>,
-  range: TimeRange,
-  count: number,
-): Columns<Kind> {
+export function columnsOf<Kind extends Window>(series: Cuttable<Kind>, range: TimeRange, count: number): Columns<Kind> {
   if (!Number.isInteger(count) || count < 1)
     throw new RangeError(`A range is cut into 1 or more columns, got ${count}.`);
   const width = (range.to - range.from) / count;
@@ -40,7 +45,7 @@ export function columnsOf<Kind extends Window>(
 }
 
 function coveringOnly<Kind extends Window>(
-  series: WindowSeries<Kind>,
+  series: Cuttable<Kind>,
   time: Nanoseconds,
   before: readonly Kind[],
 ): readonly Kind[] {

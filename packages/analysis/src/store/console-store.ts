@@ -33,6 +33,9 @@ import type {
   Distribution,
   DistributionQuery,
   Overview,
+  OverviewOptions,
+  QueueName,
+  QueueNamesQuery,
   Strip,
   StripQuery,
   TaskPage,
@@ -40,6 +43,7 @@ import type {
   TimeRange,
   WorkerLane,
 } from './queries.ts';
+import { queueNamesOf } from './queue-names.ts';
 import { queueServiceOf } from './queue-service.ts';
 import { resourceDetailOf, resourceRowsOf } from './resource-query.ts';
 import type {
@@ -97,6 +101,14 @@ export class ConsoleStore {
     this.#contents.addSnapshot(frame);
   }
 
+  /**
+   * Does work that was put off when frames came, a millisecond at a time, until it is done or `isOver` says that there is no
+   * more time. Returns whether any is left: then the next question that needs it pays for it.
+   */
+  catchUp(isOver: () => boolean): boolean {
+    return this.#contents.history.work(isOver);
+  }
+
   /** Forgets everything: a stream with another epoch begins. */
   reset(): void {
     this.#contents = new Contents(this.#options);
@@ -113,8 +125,12 @@ export class ConsoleStore {
     return newest === undefined ? 0 : newest.start + newest.duration;
   }
 
-  overview(range: TimeRange): Overview {
-    return overviewOf(this.#contents, range);
+  overview(range: TimeRange, options?: OverviewOptions): Overview {
+    return overviewOf(this.#contents, range, options);
+  }
+
+  queueNames(query: QueueNamesQuery): readonly QueueName[] {
+    return queueNamesOf(this.#contents.definitions, query);
   }
 
   strip(query: StripQuery): Strip {

@@ -18,6 +18,7 @@ import { observedUntil } from './observed-until.ts';
 import { OpenPolls } from './open-polls.ts';
 import { PollRing } from './poll-ring.ts';
 import { QueueBlock } from './queue-block.ts';
+import { QueueHistory } from './queue-history.ts';
 import { Resources } from './resources.ts';
 import { TaskHistory } from './task-history.ts';
 import { TaskTable, UNKNOWN_QUEUE } from './task-table.ts';
@@ -40,7 +41,7 @@ export interface ContentsOptions {
 /** Everything received of one stream since its start or since this reader joined it. */
 export class Contents {
   readonly definitions = new Definitions();
-  readonly queueWindows = new WindowSeries<QueueBlock>(WINDOW_RETENTION);
+  readonly queueWindows = new QueueHistory(WINDOW_RETENTION);
   readonly workerWindows = new WindowSeries<WorkerWindowsSection>(WINDOW_RETENTION);
   readonly agentWindows = new WindowSeries<AgentWindowSection>(WINDOW_RETENTION);
   readonly history = new TaskHistory(TASK_RETENTION);
@@ -138,7 +139,7 @@ export class Contents {
         return this.openPolls.observe(section);
       case 'queueWindows': {
         for (const { queue } of section.rows) this.definitions.sawQueue(queue);
-        const block = new QueueBlock(section);
+        const block = QueueBlock.of(section);
         if (this.queueWindows.add(block)) this.#pollsTotal += block.polls;
         return;
       }

@@ -1,4 +1,5 @@
 import type { QueueId, QueuesSection, StringId, StringsSection, WorkerId, WorkersSection } from '@pollscope/protocol';
+import { TextOrder } from './text-order.ts';
 
 export interface QueueDefinition {
   readonly name: string;
@@ -9,13 +10,17 @@ export interface QueueDefinition {
 
 /** Strings, queues and workers by id. An id that was used before its definition arrived gets a plain name in its place. */
 export class Definitions {
+  readonly order = new TextOrder((id) => this.text(id));
   readonly #strings = new Map<StringId, string>([[0, '']]);
   readonly #queues = new Map<QueueId, QueuesSection['rows'][number] | undefined>();
   readonly #workers = new Map<WorkerId, StringId | undefined>();
   #policy: StringId = 0;
 
   defineStrings(section: StringsSection): void {
-    for (const { id, text } of section.rows) this.#strings.set(id, text);
+    for (const { id, text } of section.rows) {
+      if (this.text(id) !== text) this.order.changed(id);
+      this.#strings.set(id, text);
+    }
   }
 
   defineQueues(section: QueuesSection): void {

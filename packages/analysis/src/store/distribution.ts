@@ -1,15 +1,17 @@
 import { BUCKETS_PER_OCTAVE, bucketLower, bucketOf, bucketUpper, Histogram } from '../histogram.ts';
 import { percentilesOf } from '../percentiles.ts';
 import type { Distribution, DistributionQuery } from './queries.ts';
-import type { QueueBlock } from './queue-block.ts';
-import type { WindowSeries } from './window-series.ts';
+import type { QueueHistory } from './queue-history.ts';
 
-export function distributionOf(queueWindows: WindowSeries<QueueBlock>, query: DistributionQuery): Distribution {
+export function distributionOf(queueWindows: QueueHistory, query: DistributionQuery): Distribution {
   const histogram = new Histogram();
-  for (const block of queueWindows.within(query.range)) {
-    for (const [index, { queue }] of block.rows.entries()) {
-      if (query.queue === undefined || query.queue === queue) block.mergeInto(histogram, query.measure, index);
+  for (const block of queueWindows.inFewBlocks(query.range)) {
+    if (query.queue === undefined) {
+      block.mergeAllInto(histogram, query.measure);
+      continue;
     }
+    const index = block.indexOf(query.queue);
+    if (index >= 0) block.mergeInto(histogram, query.measure, index);
   }
   return barsOf(histogram, query.barsPerOctave);
 }

@@ -31,6 +31,9 @@ const FAR = NEAR + 1;
 
 const INITIAL_BYTES = 1024;
 
+/** Less than a millisecond of work. */
+const HISTOGRAMS_PER_STEP = 256;
+
 /** More than the three numbers before the buckets take, and more than a bucket after the last in use does. */
 const LONGEST_ENTRY = 32;
 
@@ -52,11 +55,20 @@ export class HistogramPack {
   constructor(length: number, histograms: Iterable<SparseHistogram>) {
     this.#starts = new Uint32Array(length + 1);
     let index = 0;
-    for (const histogram of histograms) {
-      this.#write(histogram);
-      this.#starts[++index] = this.#at;
-    }
+    for (const histogram of histograms) this.#add(++index, histogram);
     this.#bytes = this.#bytes.slice(0, this.#at);
+  }
+
+  /** The same, with a pause after every so many histograms. */
+  static *inSteps(length: number, histograms: Iterable<SparseHistogram>): Generator<void, HistogramPack> {
+    const pack = new HistogramPack(length, []);
+    let index = 0;
+    for (const histogram of histograms) {
+      pack.#add(++index, histogram);
+      if (index % HISTOGRAMS_PER_STEP === 0) yield;
+    }
+    pack.#bytes = pack.#bytes.slice(0, pack.#at);
+    return pack;
   }
 
   mergeInto(sink: HistogramSink, index: number): void {
@@ -86,6 +98,11 @@ export class HistogramPack {
     totals.count += this.#number();
     totals.sum += this.#number();
     totals.max = Math.max(totals.max, this.#number());
+  }
+
+  #add(index: number, histogram: SparseHistogram): void {
+    this.#write(histogram);
+    this.#starts[index] = this.#at;
   }
 
   #number(): number {
@@ -148,7 +165,7 @@ export class HistogramPack {
 
   #reserve(): void {
     if (this.#at + LONGEST_ENTRY <= this.#bytes.length) return;
-    const bytes = new Uint8Array(this.#bytes.length * 2);
+    const bytes = new Uint8Array(Math.max(this.#bytes.length * 2, INITIAL_BYTES));
     bytes.set(this.#bytes);
     this.#bytes = bytes;
   }
@@ -156,15 +173,22 @@ export class HistogramPack {
 
 function wordAt(bytes: Uint8Array, at: number): number {
   // The four lie within the histogram.
-  const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(at, at + 4);
-  return a + b * 2 ** 8 + c * 2 ** 16 + d * 2 ** 24;
+  const low = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
+  return low + (bytes[at + 3] as number) * 2 ** 24;
 }
 
 /** Without a copy of what is packed: it is several megabytes a second. */
-export function packOf(rows: readonly Readonly<Record<Measure, SparseHistogram>>[], measure: Measure): HistogramPack {
+export function packOf(rows: readonly PackedRow[], measure: Measure): HistogramPack {
   return new HistogramPack(rows.length, histogramsOf(rows, measure));
 }
 
-function* histogramsOf(rows: readonly Readonly<Record<Measure, SparseHistogram>>[], measure: Measure) {
+/** The same in steps. */
+export function packInSteps(rows: readonly PackedRow[], measure: Measure): Generator<void, HistogramPack> {
+  return HistogramPack.inSteps(rows.length, histogramsOf(rows, measure));
+}
+
+type PackedRow = Readonly<Record<Measure, SparseHistogram>>;
+
+function* histogramsOf(rows: readonly PackedRow[], measure: Measure) {
   for (const row of rows) yield row[measure];
 }

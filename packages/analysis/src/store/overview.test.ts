@@ -79,6 +79,7 @@ describe('the overview', () => {
         entitledShare: 0.75,
         lag: 5,
         vruntime: 77,
+        vruntimeAhead: 77,
         depth: 2,
         depthMax: 9,
         slices: 3,
@@ -165,6 +166,7 @@ describe('the overview', () => {
       }),
     );
     expect(store.overview(always).agent).toEqual({
+      windows: 2,
       recordsPerSecond: 600,
       busyShare: 0.2,
       probeShare: 0.03,

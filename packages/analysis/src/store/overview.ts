@@ -1,11 +1,10 @@
 import type { AgentWindowSection, WorkerWindowsSection } from '@pollscope/protocol';
-import { jain } from '../fairness.ts';
 import { percentilesOf } from '../percentiles.ts';
 import type { Definitions } from './definitions.ts';
 import type { Gaps } from './gaps.ts';
-import type { AgentRow, Overview, TimeRange } from './queries.ts';
-import type { QueueBlock } from './queue-block.ts';
-import { queueRowsOf } from './queue-rows.ts';
+import type { AgentRow, Overview, OverviewOptions, TimeRange } from './queries.ts';
+import type { QueueHistory } from './queue-history.ts';
+import { queueSummaryOf } from './queue-rows.ts';
 import { type SlowPollSource, slowestOf } from './slow-polls.ts';
 import { secondsOf, type WindowSeries } from './window-series.ts';
 import { workerRowsOf } from './worker-rows.ts';
@@ -15,7 +14,7 @@ const SLOWEST_POLLS = 20;
 
 export interface OverviewSource extends SlowPollSource {
   readonly definitions: Definitions;
-  readonly queueWindows: WindowSeries<QueueBlock>;
+  readonly queueWindows: QueueHistory;
   readonly workerWindows: WindowSeries<WorkerWindowsSection>;
   readonly agentWindows: WindowSeries<AgentWindowSection>;
   readonly gaps: Gaps;
@@ -23,17 +22,19 @@ export interface OverviewSource extends SlowPollSource {
   readonly framesMissed: number;
 }
 
-export function overviewOf(source: OverviewSource, range: TimeRange): Overview {
-  const queues = queueRowsOf(source.definitions, source.queueWindows.within(range));
+export function overviewOf(source: OverviewSource, range: TimeRange, options: OverviewOptions = {}): Overview {
+  const queues = queueSummaryOf(source.definitions, source.queueWindows.inFewBlocks(range), options);
   return {
     range,
     policy: source.definitions.policy,
     pollTime: percentilesOf(queues.pollTime),
     queueDelay: percentilesOf(queues.queueDelay),
-    depth: queues.rows.reduce((total, row) => total + row.depth, 0),
+    depth: queues.depth,
+    depthMost: queues.depthMost,
     pollsTotal: source.pollsTotal,
     queues: queues.rows,
-    jain: jain(queues.rows),
+    others: queues.others,
+    jain: queues.jain,
     workers: workerRowsOf(source.definitions, source.workerWindows.within(range)),
     agent: agentRowOf(source, range),
     slowest: slowestOf(source, { range, limit: SLOWEST_POLLS }),
@@ -54,6 +55,7 @@ function agentRowOf(source: OverviewSource, range: TimeRange): AgentRow {
   // Without windows the sums are 0, and so is what is divided.
   const seconds = secondsOf(windows) || 1;
   return {
+    windows: windows.length,
     recordsPerSecond: sum.records / seconds,
     busyShare: sum.busy / (seconds * 1e9),
     probeShare: sum.probeCost / (seconds * 1e9),

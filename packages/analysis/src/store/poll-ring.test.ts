@@ -28,6 +28,19 @@ describe('a poll ring', () => {
     );
   });
 
+  it('passes over no poll of a large ring, before and after the oldest are overwritten', () => {
+    const ring = new PollRing(5000);
+    const all: number[] = [];
+    for (let batch = 0; batch < 12; batch++) {
+      const durations = Array.from({ length: 700 }, (_, index) => (batch * 7919 + index * 104_729) % 10_007);
+      ring.add(pollsOf(3, ...durations.map((duration): [number, number, number] => [1, 0, duration])));
+      all.push(...durations);
+      const expected = all.slice(-5000).sort((a, b) => b - a);
+      const found = ring.slowest({ from: 0, to: 1e9 }, 8).map((poll) => poll.duration);
+      expect(found).toEqual(expected.slice(0, 8));
+    }
+  });
+
   it('keeps all that is known of a poll', () => {
     const ring = new PollRing(4);
     ring.add(pollsOf(3, [8, 100, 50]));

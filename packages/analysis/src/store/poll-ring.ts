@@ -9,6 +9,9 @@ export interface Poll {
   readonly queueDelay: Nanoseconds;
 }
 
+/** Of so many polls at a time the longest is known, so that a search for long ones passes over most. */
+const STRETCH = 1024;
+
 /** The last polls received, as columns; the oldest are overwritten. 32 bytes a poll. */
 export class PollRing {
   readonly #capacity: number;
@@ -18,6 +21,7 @@ export class PollRing {
   readonly #start: Float64Array;
   readonly #duration: Float64Array;
   readonly #queueDelay: Float64Array;
+  readonly #longest: Float64Array;
   #size = 0;
   #next = 0;
 
@@ -31,6 +35,7 @@ export class PollRing {
     this.#start = new Float64Array(capacity);
     this.#duration = new Float64Array(capacity);
     this.#queueDelay = new Float64Array(capacity);
+    this.#longest = new Float64Array(Math.ceil(capacity / STRETCH));
   }
 
   add(polls: PollsSection): void {
@@ -44,18 +49,23 @@ export class PollRing {
       this.#queueDelay.set(polls.queueDelay.subarray(from, to), at);
       this.#next = (at + to - from) % this.#capacity;
       this.#size = Math.max(this.#size, at + to - from);
+      this.#measure(at, at + to - from);
       from = to;
     }
   }
 
   /**
-   * The longest polls that ended in the range, of all tasks or of one, longest first. One pass over the ring: a
-   * millisecond for 2^19 polls.
+   * The longest polls that ended in the range, of all tasks or of one, longest first. At most one pass over the ring, some
+   * milliseconds for 2^19 polls; of all tasks and a range with many polls much less.
    */
   slowest(range: TimeRange, limit: number, task?: TaskId): readonly Poll[] {
     const found: Poll[] = [];
     let enough = -1;
     for (let row = 0; row < this.#size; row++) {
+      if (row % STRETCH === 0 && (this.#longest[row / STRETCH] as number) <= enough) {
+        row += STRETCH - 1;
+        continue;
+      }
       const duration = this.#duration[row] as number;
       if (duration <= enough || (task !== undefined && this.#task[row] !== task)) continue;
       const start = this.#start[row] as number;
@@ -75,6 +85,16 @@ export class PollRing {
       const duration = this.#duration[row] as number;
       const end = (this.#start[row] as number) + duration;
       if (end >= range.from && end < range.to) visit(end, duration);
+    }
+  }
+
+  /** Notes the longest polls of the stretches with rows from `first` up to `end`. */
+  #measure(first: number, end: number): void {
+    for (let stretch = Math.floor(first / STRETCH); stretch * STRETCH < end; stretch++) {
+      const rows = this.#duration.subarray(stretch * STRETCH, Math.min(this.#size, (stretch + 1) * STRETCH));
+      let longest = 0;
+      for (let row = 0; row < rows.length; row++) longest = Math.max(longest, rows[row] as number);
+      this.#longest[stretch] = longest;
     }
   }
 

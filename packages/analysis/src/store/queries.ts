@@ -36,6 +36,8 @@ export interface QueueRow {
   readonly entitledShare: number;
   readonly lag: Nanoseconds;
   readonly vruntime: number;
+  /** vruntime above the least of the queues that share its worker. */
+  readonly vruntimeAhead: number;
   readonly depth: number;
   readonly depthMax: number;
   /** Times that it was picked, and times that another queue cut its turn short; 0 while slices are not recorded. */
@@ -46,6 +48,29 @@ export interface QueueRow {
   readonly pollTime: Percentiles;
   readonly queueDelay: Percentiles;
 }
+
+/** The queues that an overview leaves out, as one; figures are sums, `depthMax` is of the deepest. */
+export interface OtherQueues
+  extends Pick<QueueRow, 'polls' | 'received' | 'entitled' | 'receivedShare' | 'entitledShare' | 'depth' | 'depthMax'> {
+  readonly queues: number;
+}
+
+/** Which queues an overview tells of one by one. */
+export interface OverviewOptions {
+  /** So many at most, those with the largest claim on the CPU, got or owed; all when not given. */
+  readonly most?: number;
+  /** Those of this name besides, however little they claim. */
+  readonly named?: string | undefined;
+}
+
+/** Names of queues to choose from. */
+export interface QueueNamesQuery {
+  /** When there are more than `limit`, only those with this in their names, in any case of letters. */
+  readonly text: string;
+  readonly limit: number;
+}
+
+export type QueueName = Pick<QueueRow, 'queue' | 'name'>;
 
 /** One worker over a range. The three shares are fractions of the observed time and sum to 1. */
 export interface WorkerRow {
@@ -61,6 +86,8 @@ export interface WorkerRow {
 }
 
 export interface AgentRow {
+  /** How many windows of the range tell of the agent: with none, its rates and shares are not known. */
+  readonly windows: number;
   readonly recordsPerSecond: number;
   /** Fraction of one core that the agent's thread used. */
   readonly busyShare: number;
@@ -97,10 +124,15 @@ export interface Overview {
   readonly pollTime: Percentiles;
   readonly queueDelay: Percentiles;
   readonly depth: number;
+  /** Most runnable tasks that any queue had. */
+  readonly depthMost: number;
   /** Polls since the start of the stream, as far as this reader has seen them. */
   readonly pollsTotal: number;
+  /** By ascending id. */
   readonly queues: readonly QueueRow[];
-  /** Jain's index over received / entitled of the queues that were entitled to anything; undefined with fewer than two. */
+  /** Undefined when `queues` has all. */
+  readonly others: OtherQueues | undefined;
+  /** Of all queues: Jain's index over received / entitled of the queues that were entitled to anything; undefined with fewer than two. */
   readonly jain: number | undefined;
   readonly workers: readonly WorkerRow[];
   readonly agent: AgentRow;

@@ -1,21 +1,28 @@
-import type { QueueId } from '@pollscope/protocol';
+import type { Nanoseconds, QueueId } from '@pollscope/protocol';
 import { Histogram } from '../histogram.ts';
 import { columnsOf } from './columns.ts';
 import type { Definitions } from './definitions.ts';
 import type { Gaps } from './gaps.ts';
-import type { Strip, StripMetric, StripQuery } from './queries.ts';
+import type { Strip, StripMetric, StripQuery, TimeRange } from './queries.ts';
 import type { QueueBlock, QueueFigures } from './queue-block.ts';
-import { secondsOf, type WindowSeries } from './window-series.ts';
+import type { QueueHistory } from './queue-history.ts';
+import { secondsOf } from './window-series.ts';
 
 interface StripSource {
   readonly definitions: Definitions;
-  readonly queueWindows: WindowSeries<QueueBlock>;
+  readonly queueWindows: QueueHistory;
   readonly gaps: Gaps;
 }
 
 /** Values of each queue asked for, column by column. O(histogram buckets in use in the range, and in each column). */
 export function stripOf(source: StripSource, query: StripQuery): Strip {
-  const { time, windows } = columnsOf(source.queueWindows, query.range, query.columns);
+  const { queueWindows } = source;
+  const few = {
+    newest: queueWindows.newest,
+    covering: (time: Nanoseconds) => queueWindows.covering(time),
+    within: (range: TimeRange) => queueWindows.inFewBlocks(range),
+  };
+  const { time, windows } = columnsOf(few, query.range, query.columns);
   const scratch = new Histogram();
   const series = (query.queues ?? source.definitions.queues).map((queue) => {
     const values = new Float64Array(query.columns);
@@ -77,9 +84,9 @@ function cellOf(cut: Cut, metric: StripMetric, scratch: Histogram): Cell {
     case 'delayP95':
       return quantileOf(merged(cut, 'queueDelay', scratch), 0.95);
     case 'lag':
-      return { value: last.lag, count: cut.rows.length };
+      return { value: last.lag, count: windowsOf(cut) };
     case 'depthMax':
-      return { value: Math.max(...cut.rows.map((row) => row.depthMax)), count: cut.rows.length };
+      return { value: Math.max(...cut.rows.map((row) => row.depthMax)), count: windowsOf(cut) };
     case 'receivedShare':
       return { value: receivedShareOf(cut), count: pollsOf(cut) };
     case 'pollsPerSecond':
@@ -95,6 +102,10 @@ function merged(cut: Cut, measure: 'pollTime' | 'queueDelay', scratch: Histogram
 
 function quantileOf(histogram: Histogram, q: number): Cell {
   return histogram.count === 0 ? NOTHING_OBSERVED : { value: histogram.quantile(q), count: histogram.count };
+}
+
+function windowsOf({ blocks }: Cut): number {
+  return blocks.reduce((total, { windows }) => total + windows, 0);
 }
 
 function pollsOf(cut: Cut): number {

@@ -16,6 +16,9 @@ import { middleOf, secondsOf } from './window-series.ts';
  */
 const MERGED: Nanoseconds = 10e9;
 
+/** Each holds its rows as they came, several megabytes of them. */
+const MOST_WAITING = 2;
+
 /** One task over a range. */
 export interface TaskTotal extends Record<TaskCount, number> {
   readonly seconds: number;
@@ -32,26 +35,51 @@ export class TaskHistory {
   /** The last answer for each grouping: between two windows the same is asked again and again. */
   readonly #summaries = new Map<TaskGrouping, { readonly of: string; readonly summary: TaskSummary }>();
   readonly #scratch = new Tally();
+  /** Windows that were not taken in yet, or not all the way, the oldest first. */
+  readonly #waiting: Generator<void, void>[] = [];
   #isLookedAt = false;
 
   constructor(retention: Nanoseconds) {
     this.#retention = retention;
   }
 
+  /** Takes in a window. Packing it waits for {@link work}, or for the next question. */
   add({ start, duration, rows }: TaskWindowsSection, tasks: TaskTable): void {
     const byTask = [...rows].sort((a, b) => a.task - b.task);
     const observed = byTask.map((row) => tasks.observed(row));
     // Part of a snapshot: tells when the tasks were last polled, and is no stretch of time.
     if (duration === 0) return;
-    this.#blocks.push(blockOf({ start, duration }, byTask, observed));
-    if (this.#isLookedAt) this.#mergeOne(tasks);
-    while ((this.#blocks[0]?.start ?? start) <= start - this.#retention) {
-      this.#merged.delete(this.#blocks.shift()?.start ?? start);
+    this.#waiting.push(this.#take(blockOf({ start, duration }, byTask, observed), tasks));
+    // Whoever gives no time to it pays at once.
+    if (this.#waiting.length > MOST_WAITING) this.settle();
+  }
+
+  /** Does what waits until it is done, or `isOver` says that there is no more time. Returns whether anything is left. */
+  work(isOver: () => boolean): boolean {
+    for (let job = this.#waiting[0]; job !== undefined; job = this.#waiting[0]) {
+      while (job.next().done !== true) if (isOver()) return true;
+      this.#waiting.shift();
+    }
+    return false;
+  }
+
+  /** Does all that waits. */
+  settle(): void {
+    this.work(() => false);
+  }
+
+  *#take(packing: Generator<void, TaskBlock>, tasks: TaskTable): Generator<void, void> {
+    const block = yield* packing;
+    this.#blocks.push(block);
+    if (this.#isLookedAt) yield* this.#mergeOne(tasks);
+    while ((this.#blocks[0]?.start ?? block.start) <= block.start - this.#retention) {
+      this.#merged.delete(this.#blocks.shift()?.start ?? block.start);
     }
   }
 
   /** Of all tasks, or of groups of them. O(rows in the range) when it took in another window, and nothing until then. */
   summary(range: TimeRange, tasks: TaskTable, groupBy: TaskGrouping): TaskSummary {
+    this.settle();
     const blocks = this.#within(range);
     const of = `${blocks[0]?.start} ${blocks.length} ${blocks.at(-1)?.start} ${tasks.revision}`;
     const known = this.#summaries.get(groupBy);
@@ -67,6 +95,7 @@ export class TaskHistory {
 
   /** O(blocks in the range). */
   totalOf(task: Task | undefined, range: TimeRange): TaskTotal {
+    this.settle();
     const blocks = this.#within(range);
     const total: TaskTotal = {
       seconds: secondsOf(blocks),
@@ -88,7 +117,7 @@ export class TaskHistory {
   }
 
   /** Of what was not put together yet, the oldest: one at a time, because each takes as long as a query. */
-  #mergeOne(tasks: TaskTable): void {
+  *#mergeOne(tasks: TaskTable): Generator<void, void> {
     const cellOf = (block: TaskBlock | undefined): number => Math.floor((block?.start ?? 0) / MERGED);
     let from = 0;
     for (let index = 1; index < this.#blocks.length; index++) {
@@ -99,7 +128,7 @@ export class TaskHistory {
       const isWhole = from > 0 || first.start % MERGED === 0;
       if (isWhole && index - from > 1 && !this.#merged.has(first.start)) {
         const inOrder = [...tasks.all()].sort((a, b) => a.id - b.id);
-        const block = mergedBlock(this.#blocks.slice(from, index), inOrder);
+        const block = yield* mergedBlock(this.#blocks.slice(from, index), inOrder);
         this.#merged.set(first.start, { block, length: index - from });
         return;
       }

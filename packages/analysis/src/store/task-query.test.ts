@@ -236,3 +236,23 @@ describe('the task table', () => {
     );
   });
 });
+
+describe('work that was put off', () => {
+  const filled = (): ConsoleStore => {
+    const store = new ConsoleStore();
+    const stream = new Stream();
+    for (const second of [0, 1]) {
+      const rows = Array.from({ length: 600 }, (_, task) => ({ task: task + 1, polls: [task, second * 100] }));
+      store.ingest(stream.windows(taskWindows(second, ...rows)));
+    }
+    return store;
+  };
+
+  it('changes no answer, done in steps or when it is asked for', () => {
+    const inSteps = filled();
+    let steps = 0;
+    while (inSteps.catchUp(() => true)) steps++;
+    expect(steps).toBeGreaterThan(1);
+    expect(inSteps.tasks(query({}))).toEqual(filled().tasks(query({})));
+  });
+});

@@ -3,7 +3,7 @@ import type { TaskPage, TaskQuery, TaskRow } from './queries.ts';
 import { parseTaskFilter } from './task-filter.ts';
 import { type Subject, subjectKey, subjectName, subjectQueue } from './task-groups.ts';
 import { matcherOf } from './task-match.ts';
-import { sortedSubjects } from './task-sort.ts';
+import { pageOf } from './task-sort.ts';
 import { stateOf } from './task-state.ts';
 import { findingsByGroup, subjectsOf, type TaskSource, waitingOf } from './task-subjects.ts';
 
@@ -20,8 +20,9 @@ export function taskPageOf(contents: Contents, query: TaskQuery): TaskPage {
     findings: findingsByGroup(findings.within(range), tasks, groupBy),
   };
   const { terms, errors } = parseTaskFilter(query.filter);
-  const matching = subjectsOf(tasks, query).filter(matcherOf(source, terms, groupBy));
-  const page = sortedSubjects(source, matching, query).slice(query.offset, query.offset + query.limit);
+  const subjects = subjectsOf(tasks, query);
+  const matching = terms.length === 0 ? subjects : subjects.filter(matcherOf(source, terms, groupBy));
+  const page = pageOf(source, matching, query);
   return {
     total: matching.length,
     rows: page.map((subject) => rowOf(source, subject, query)),

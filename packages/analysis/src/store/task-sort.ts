@@ -1,5 +1,5 @@
-import type { StringId } from '@pollscope/protocol';
 import type { TaskQuery, TaskState } from './queries.ts';
+import { rankedSlice } from './ranked-slice.ts';
 import { type Subject, subjectName, subjectQueue } from './task-groups.ts';
 import { stateOf } from './task-state.ts';
 import { rankOf, type TaskSource, waitingOf } from './task-subjects.ts';
@@ -10,15 +10,15 @@ const STATE_RANK: Readonly<Record<TaskState['kind'], number>> = { polling: 0, ru
 /** More than a row has findings: severity decides first. */
 const SEVERITY = 2 ** 20;
 
-/** The subjects in the order asked for; equal ones in the order in which they became known. */
-export function sortedSubjects(source: TaskSource, subjects: readonly Subject[], query: TaskQuery): readonly Subject[] {
+/** The subjects of the page, in the order asked for; equal ones in the order in which they became known. */
+export function pageOf(source: TaskSource, subjects: readonly Subject[], query: TaskQuery): readonly Subject[] {
   const keyOf = sortKey(source, subjects, query);
   const sign = query.sort.descending ? -1 : 1;
-  const keys = Float64Array.from(subjects, (subject) => sign * keyOf(subject));
-  const order = Uint32Array.from(keys, (_, index) => index);
-  // Indices are those of subjects and keys.
-  order.sort((a, b) => (keys[a] as number) - (keys[b] as number) || a - b);
-  return Array.from(order, (index) => subjects[index] as Subject);
+  const keys = new Float64Array(subjects.length);
+  // Indices are those of subjects.
+  for (let index = 0; index < keys.length; index++) keys[index] = sign * keyOf(subjects[index] as Subject);
+  const page = rankedSlice(keys, query.offset, query.offset + query.limit);
+  return Array.from(page, (index) => subjects[index] as Subject);
 }
 
 /** What a row is ordered by, as a number: numbers sort ten times as fast as texts. */
@@ -71,28 +71,21 @@ function sortKey(
   }
 }
 
-/** Most tasks share their name with others, so there are few texts to compare. Those without one come first, by their ids. */
-function byName(source: TaskSource, subjects: readonly Subject[]): (subject: Subject) => number {
-  const { definitions } = source;
-  const texts = new Map<StringId, string>();
-  let unnamed = 0;
-  for (const { first } of subjects) {
-    texts.set(first.name, definitions.text(first.name));
-    if (texts.get(first.name) === '') unnamed = Math.max(unnamed, first.id);
-  }
-  const ranks = ranksOf(texts);
-  return ({ first }) => (texts.get(first.name) === '' ? first.id : unnamed + (ranks.get(first.name) ?? 0) + 1);
+/** Those without a name come first, by their ids. */
+function byName({ definitions }: TaskSource, subjects: readonly Subject[]): (subject: Subject) => number {
+  const ranks = definitions.order.ranksOf(subjects.map(({ first }) => first.name));
+  const empty = subjects.find(({ first }) => definitions.text(first.name) === '')?.first.name;
+  const unnamed = subjects.reduce((most, { first }) => Math.max(most, first.id), 0);
+  const emptyRank = empty === undefined ? undefined : ranks.get(empty);
+  return ({ first }) => {
+    const rank = ranks.get(first.name) ?? 0;
+    return rank === emptyRank ? first.id : unnamed + rank + 1;
+  };
 }
 
+/** Plain order of code units: a locale's order costs ten times as much. */
 function rankOfText(subjects: readonly Subject[], textOf: (subject: Subject) => string): (subject: Subject) => number {
-  const texts = new Map(subjects.map((subject) => [textOf(subject), textOf(subject)]));
-  const ranks = ranksOf(texts);
+  const inOrder = [...new Set(subjects.map(textOf))].sort();
+  const ranks = new Map(inOrder.map((text, rank) => [text, rank]));
   return (subject) => ranks.get(textOf(subject)) ?? 0;
-}
-
-/** Plain order of code units: a locale's order costs ten times as much. Equal texts have one rank. */
-function ranksOf<Key>(texts: ReadonlyMap<Key, string>): ReadonlyMap<Key, number> {
-  const inOrder = [...new Set(texts.values())].sort();
-  const rankOfOne = new Map(inOrder.map((text, rank) => [text, rank]));
-  return new Map([...texts].map(([key, text]) => [key, rankOfOne.get(text) ?? 0]));
 }

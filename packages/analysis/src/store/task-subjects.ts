@@ -32,7 +32,7 @@ export function subjectsOf(tasks: TaskTable, { range, groupBy }: TaskQuery): rea
   for (const task of tasks.all()) {
     if ((task.spawnedAt ?? 0) >= range.to || (task.end !== undefined && task.end.time < range.from)) continue;
     if (groupBy === 'task') {
-      subjects.push({ key: task.id, first: task, tasks: [task] });
+      subjects.push((task.alone ??= { key: task.id, first: task, tasks: [task] }));
       continue;
     }
     const key = groupKeyOf(task, groupBy);

@@ -39,7 +39,9 @@ export interface Task {
   /** 0: no task, or not known. */
   lastWaker: TaskId;
   /** Undefined while it was never seen polled. */
-  lastPoll: { readonly end: Nanoseconds; readonly outcome: PollOutcome } | undefined;
+  lastPoll: { end: Nanoseconds; outcome: PollOutcome } | undefined;
+  /** Itself as what a row stands for; made when first asked for. */
+  alone: { readonly key: TaskId; readonly first: Task; readonly tasks: readonly Task[] } | undefined;
   /** Scratch of TaskHistory: what its rows count for; negative once it is forgotten. */
   place: number;
 }
@@ -93,7 +95,14 @@ export class TaskTable {
 
   polled(id: TaskId, end: Nanoseconds, outcome: PollOutcome): Task {
     const task = this.#getOrAdd(id);
-    if (task.lastPoll === undefined || end > task.lastPoll.end) task.lastPoll = { end, outcome };
+    const { lastPoll } = task;
+    if (lastPoll === undefined) {
+      task.lastPoll = { end, outcome };
+    } else if (end > lastPoll.end) {
+      // Called for every poll: an object for each would be the bulk of what is thrown away.
+      lastPoll.end = end;
+      lastPoll.outcome = outcome;
+    }
     return task;
   }
 
@@ -150,6 +159,7 @@ export class TaskTable {
       waitsOn: 0,
       lastWaker: 0,
       lastPoll: undefined,
+      alone: undefined,
       place: -1,
     };
     this.#tasks.set(id, task);

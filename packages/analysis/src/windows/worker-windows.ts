@@ -31,6 +31,7 @@ class OpenWorker {
         this.driver += time;
         break;
       case WorkerState.parked:
+      case WorkerState.attending:
         this.parked += time;
         break;
     }

@@ -1,8 +1,7 @@
-import type { Nanoseconds, TaskId, WorkerId } from '@pollscope/protocol';
 import { defineDetector } from '../detector.ts';
 import { duration } from '../phrases.ts';
-import type { Program } from '../program/program.ts';
 import { task, worker } from '../subjects.ts';
+import { pollThatHeld } from './held-by.ts';
 
 const CRITICAL = 1e9;
 
@@ -18,10 +17,12 @@ export const eventLoopHeld = defineDetector({
   hysteresis: { opens: 1, of: 1, closes: 3 },
   figures: { held: 'ns' },
   *check(program, limits) {
+    // Another worker may attend: see io-unattended.
+    if (program.workers.attendance.isTold) return;
     const { from, to } = program.window;
     for (const { id, held } of program.workers) {
       if (held < limits.held) continue;
-      const culprit = culpritOn(program, id, held);
+      const culprit = pollThatHeld(program, id, held);
       // Windows call it polling as well when code outside of tasks has the thread between two polls.
       if (culprit === undefined) continue;
       yield {
@@ -43,18 +44,3 @@ export const eventLoopHeld = defineDetector({
     'connections, timers and answers from outside waited all that time.',
   hint: ({ culprit }) => `Let ${culprit} yield at least every 10 ms, or move its work to a worker thread.`,
 });
-
-/** Whose poll, in progress or the longest that ended, took so long. */
-function culpritOn(program: Program, on: WorkerId, held: Nanoseconds): TaskId | undefined {
-  const running = program.runningPolls.at(program.now).find((poll) => poll.worker === on);
-  if (running !== undefined && program.now - running.start >= held) return running.task;
-  let longest = held;
-  let culprit: TaskId | undefined;
-  for (const { group, longestPoll, slowest } of program.window.groups) {
-    const home = program.queues.get(group.queue)?.worker ?? on;
-    if (home !== on || longestPoll < longest) continue;
-    longest = longestPoll;
-    culprit = slowest?.id;
-  }
-  return culprit;
-}

@@ -42,7 +42,8 @@ export const longHold = defineDetector({
       };
     }
   },
-  weight: ({ wait }) => wait,
+  // One who was handed it in the window is to blame for that much at most: others kept it before.
+  weight: ({ wait, acquisitions, span }) => (acquisitions > 0 ? Math.min(wait, span) : wait),
   sentence: ({ who, what, holder, holderDoes, wait, waiting, acquisitions, span }) =>
     `${who} has waited ${duration(wait)} for ${what}, with ${some(waiting, 'task')} waiting in all. ` +
     `${holder} holds it and ${holderDoes}; in ${lastOf(span)} it was handed on ${some(acquisitions, 'time')}.`,

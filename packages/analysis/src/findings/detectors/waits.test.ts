@@ -183,6 +183,22 @@ describe('a lock that is held long', () => {
     expect(finding.state).toBe('closed');
   });
 
+  it('is told of with who kept it, not with those to whom it was handed on afterwards', () => {
+    const { observed, spawn } = program();
+    const lock = new Mutex({ name: 'cache' });
+    const use = (name: string, milliseconds: number): void => {
+      spawn(name, function* () {
+        const guard = yield* lock.lock();
+        yield* sleep(milliseconds);
+        guard.release();
+      });
+    };
+    use('fill', 3500);
+    for (let task = 0; task < 10; task++) use('read', 150);
+    observed.runFor(8 * SECOND);
+    expect(theFinding(observed, 'long-hold').sentence).toContain('fill (task 1) holds it');
+  });
+
   it('is no matter when it is shorter', () => {
     expect(findingsOf(holding(900))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { LossSection, Nanoseconds, QueueId, Section, TaskId, WorkerId } from '@pollscope/protocol';
+import type { Capability, LossSection, Nanoseconds, QueueId, Section, TaskId, WorkerId } from '@pollscope/protocol';
 import { Definitions } from '../../store/definitions.ts';
 import type { TimedSection } from '../section-order.ts';
 import { LoopBlocks } from './loop-blocks.ts';
@@ -31,7 +31,7 @@ export class Program {
   readonly definitions = new Definitions();
   readonly tasks = new TaskBook((id) => this.definitions.text(id));
   readonly queues = new QueueBook();
-  readonly workers = new WorkerBook();
+  readonly workers: WorkerBook;
   readonly resources = new ResourceBook();
   readonly runningPolls = new RunningPolls();
   readonly loopBlocks = new LoopBlocks();
@@ -40,6 +40,11 @@ export class Program {
   #hasLost = false;
   #window: Window = { from: 0, to: 0, tasks: [], groups: [], losses: [] };
   #losses: LossSection['rows'][number][] = [];
+
+  /** Of a source that can tell so much. */
+  constructor(capabilities: readonly Capability[]) {
+    this.workers = new WorkerBook(capabilities.includes('sharedDriver'));
+  }
 
   /** Up to when it is known. */
   get now(): Nanoseconds {
@@ -98,7 +103,7 @@ export class Program {
         this.queues.add(section.rows, this.#queuesPolledAt(section.start + section.duration));
         return undefined;
       case 'workerWindows':
-        this.workers.add(section.rows, section.duration);
+        this.workers.add(section);
         this.#since = Math.min(this.#since, section.start);
         this.runningPolls.endedByWindows(section);
         this.#now = Math.max(this.#now, section.start + section.duration);

@@ -1,4 +1,5 @@
-import type { Nanoseconds, WorkerId, WorkerWindow } from '@pollscope/protocol';
+import type { Nanoseconds, WorkerId, WorkerWindow, WorkerWindowsSection } from '@pollscope/protocol';
+import { Attendance } from './attendance.ts';
 
 /** Less than a thousandth of a window is what two clock readings differ by. */
 const ROUNDING = 0.999;
@@ -35,7 +36,13 @@ export class KnownWorker {
 }
 
 export class WorkerBook {
+  readonly attendance: Attendance;
   readonly #workers = new Map<WorkerId, KnownWorker>();
+
+  /** Whether the source tells which worker attends to the driver that they share. */
+  constructor(tellsWhoAttends: boolean) {
+    this.attendance = new Attendance(tellsWhoAttends);
+  }
 
   [Symbol.iterator](): IterableIterator<KnownWorker> {
     return this.#workers.values();
@@ -45,15 +52,17 @@ export class WorkerBook {
     return this.#workers.get(worker);
   }
 
-  add(rows: readonly WorkerWindow[], duration: Nanoseconds): void {
-    for (const row of rows) {
+  add(section: WorkerWindowsSection): void {
+    this.attendance.add(section);
+    for (const row of section.rows) {
       const worker = this.#workers.get(row.worker) ?? new KnownWorker(row.worker);
       this.#workers.set(row.worker, worker);
-      worker.add(row, duration);
+      worker.add(row, section.duration);
     }
   }
 
   closeWindow(): void {
+    this.attendance.closeWindow();
     for (const worker of this) worker.closeWindow();
   }
 }
