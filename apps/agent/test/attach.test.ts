@@ -1,11 +1,16 @@
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Agent } from '@pollscope/agent';
 import { Executor, sleep } from '@pollscope/executor';
-import { describe, expect, it } from 'vitest';
+import { inflateWithStreams, memorySource, openRecording } from '@pollscope/protocol/recording';
+import { describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { program, RunningCommand } from './command.ts';
+import { freePort } from './free-port.ts';
 import { type Ending, observe } from './observed.ts';
 
 function attach({ onTestFinished }: Ending, ...args: readonly string[]): RunningCommand {
@@ -48,6 +53,25 @@ describe.concurrent('pollscope attach', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  it('records every event until it is stopped, and never over a file', async (context) => {
+    const agent = await watched(context);
+    const directory = await mkdtemp(join(tmpdir(), 'attach-'));
+    context.onTestFinished(() => rm(directory, { recursive: true }));
+    const path = join(directory, 'watched.pollscope');
+    const command = attach(context, agent.url, '--record', path);
+    await vi.waitFor(async () => expect((await stat(path)).size).toBeGreaterThan(2_000), { timeout: 40_000 });
+    const { code, stderr } = await command.stop();
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Pollscope: stopped; .*watched\.pollscope has \d+ bytes$/m);
+    const recording = await openRecording(memorySource(await readFile(path)), inflateWithStreams);
+    expect(recording.metadata.source.name).toBe('watched');
+    const kinds = new Set<string>();
+    for await (const { frame } of recording.frames()) for (const { kind } of frame.sections) kinds.add(kind);
+    expect([...kinds]).toEqual(expect.arrayContaining(['spawns', 'polls', 'workerWindows']));
+    const again = await attach(context, agent.url, '--record', path).ended;
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('file already exists')]);
+  });
+
   it('prints a line of JSON each second, with the token of the environment', async (context) => {
     const agent = await watched(context);
     const command = attach(context, String(agent.port), '--json', '--sort', 'busy');
@@ -74,14 +98,15 @@ describe.concurrent('pollscope attach', () => {
   });
 
   it('comes back when the program was restarted', async (context) => {
-    const first = new RunningCommand(['run', program('counting'), '600000']);
+    const port = String(await freePort());
+    const first = new RunningCommand(['run', '--port', port, program('counting'), '600000']);
     context.onTestFinished(async () => void (await first.stop()));
     const url = await first.url();
     const command = attach(context, url, '--json');
     await command.until(() => command.stdout.includes('"kind":"live"'));
     await first.stop();
     await command.until(() => command.stdout.includes('"kind":"reconnecting",'));
-    const second = new RunningCommand(['run', '--port', new URL(url).port, program('counting'), '600000']);
+    const second = new RunningCommand(['run', '--port', port, program('counting'), '600000']);
     context.onTestFinished(async () => void (await second.stop()));
     const isBack = () => command.stdout.includes('"connection":{"kind":"live"},"restarts":1');
     await command.until(isBack);

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type Agent, startAgent } from '@pollscope/agent';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newExecutor, TOKEN } from './observed.ts';
@@ -26,6 +30,44 @@ describe('the pages', () => {
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await page.text()).toContain('Pollscope');
+  });
+
+  describe('compressed', () => {
+    const get = async (path: string, headers: Record<string, string>) => {
+      const answer = once(request({ host: '127.0.0.1', port: agent.port, path, headers }).end(), 'response');
+      const [response] = (await answer) as [IncomingMessage];
+      return { status: response.statusCode, headers: response.headers, body: await buffer(response) };
+    };
+    let script: string;
+    beforeAll(async () => {
+      const { body } = await get('/', {});
+      script = `/${/assets\/[\w.-]+\.js/.exec(body.toString())?.[0]}`;
+    });
+
+    it.each([
+      ['br', 'gzip, deflate, br', brotliDecompressSync],
+      ['gzip', 'gzip, deflate, br;q=0', gunzipSync],
+    ] as const)('as %s are the same, once and for all', async (encoding, accepted, decompress) => {
+      const plain = await get(script, {});
+      const answer = await get(script, { 'accept-encoding': accepted });
+      expect(answer.headers).toMatchObject({
+        'content-encoding': encoding,
+        'content-type': plain.headers['content-type'],
+        'cache-control': 'public, max-age=31536000, immutable',
+        vary: 'Accept-Encoding',
+      });
+      expect(answer.headers.etag).not.toBe(plain.headers.etag);
+      expect(answer.body.length).toBeLessThan(plain.body.length / 2);
+      expect(decompress(answer.body).equals(plain.body)).toBe(true);
+      const etag = answer.headers.etag ?? '';
+      expect(await get(script, { 'accept-encoding': accepted, 'if-none-match': etag })).toMatchObject({ status: 304 });
+    });
+
+    it.each([{}, { 'accept-encoding': 'identity' }])('are not for who says %j', async (headers) => {
+      const answer = await get(script, headers);
+      expect(answer.headers['content-encoding']).toBeUndefined();
+      expect(answer.headers.vary).toBe('Accept-Encoding');
+    });
   });
 
   it('say what to do about a wrong token', async () => {

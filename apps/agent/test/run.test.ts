@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { program, RunningCommand, TOKEN } from './command.ts';
+import { freePort } from './free-port.ts';
 import type { Ending } from './observed.ts';
 import { StreamClient } from './stream-client.ts';
 
@@ -84,12 +85,3 @@ describe.concurrent('pollscope run', () => {
     expect(missing).toMatchObject({ code: 2, stderr: 'pollscope: there is no file missing.js\n' });
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

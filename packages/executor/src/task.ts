@@ -44,16 +44,17 @@ export interface TaskOrigin<T> {
 
 /** One spawned task. It is its own waker, so that waking allocates nothing; ids are never used twice. */
 export class Task<T = unknown> implements PolledTask {
-  readonly id: TaskId;
+  // Numbers begin as numbers: V8 would keep a field that was once undefined as a pointer, and each time in it as an object.
+  readonly id: TaskId = 0;
   readonly name: string;
   readonly kind: TaskKind;
   readonly location: string;
   readonly queue: TaskQueue;
-  readonly parent: TaskId;
+  readonly parent: TaskId = 0;
   readonly spawnedAt: Nanoseconds;
   readonly #owner: TaskOwner;
   /** While it waits, the end of its last poll, before which no message can have made it runnable. */
-  runnableSince: Nanoseconds;
+  runnableSince: Nanoseconds = 0;
   pollSource: PollSource = PollSource.fifo;
   wakeEffect: WakeEffect = WakeEffect.queued;
   /** Position in the order in which the executor's tasks became runnable. */

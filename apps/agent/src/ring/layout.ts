@@ -45,6 +45,7 @@ export const RecordKind = {
   loss: 8,
   /** The spawns between the two of these are all tasks that are live. */
   snapshotBegin: 9,
+  /** a: how many waits and holds the snapshot had no room for */
   snapshotEnd: 10,
   /** a: name id, b: capacity, subject: resource, flags: place in RESOURCE_KINDS; may come more than once */
   resource: 11,

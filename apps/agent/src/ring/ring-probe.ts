@@ -48,6 +48,8 @@ export class RingProbe implements Probe {
   /** {@link DESCRIBED} while the program is described, else 0. */
   #described = 0;
   #describedAt: Nanoseconds = 0;
+  /** Waits and holds that the description had no room for. */
+  #leftOut = 0;
   #parkedAt: Nanoseconds = 0;
   #sampledAt: Nanoseconds = 0;
   /** Of the slice in progress; a start below 0: none that was seen to begin. */
@@ -62,12 +64,13 @@ export class RingProbe implements Probe {
   /** Marks what `describe` tells this probe as the complete description of the program at `time`. */
   snapshot(time: Nanoseconds, describe: () => void): void {
     this.#waits.clear();
-    this.#note(time, RecordKind.snapshotBegin);
+    this.#note(time, RecordKind.snapshotBegin, 0);
     this.#described = DESCRIBED;
     this.#describedAt = time;
+    this.#leftOut = 0;
     describe();
     this.#described = 0;
-    this.#note(time, RecordKind.snapshotEnd);
+    this.#note(time, RecordKind.snapshotEnd, this.#leftOut);
     this.#ring.publish(time);
   }
 
@@ -106,8 +109,9 @@ export class RingProbe implements Probe {
     this.#ring.write(time, this.#texts.message(end.message), 0, task.id, tag);
   }
 
+  /** So short that V8 puts it into the executor's loop, which has no room for anything longer. */
   pollStarted(task: TaskView): void {
-    this.#ring.setOpenPoll(task.id, task.pollStartedAt);
+    this.#ring.setOpenPoll(task);
   }
 
   /** The next poll of the slice overwrites the open one, and the end of the slice clears it. */
@@ -120,7 +124,7 @@ export class RingProbe implements Probe {
   }
 
   taskWaiting(task: TaskView, time: Nanoseconds, resource: ResourceView): void {
-    if (this.#waits.has(task.id, resource.id) || this.#isCrowded || !this.#admitWith(resource, time)) return;
+    if (this.#waits.has(task.id, resource.id) || this.#leavesOut() || !this.#admitWith(resource, time)) return;
     this.#waits.set(task.id, resource.id);
     this.#watched.watch(resource);
     this.#ring.write(time, resource.id, 0, task.id, RecordKind.wait | this.#described);
@@ -204,15 +208,17 @@ export class RingProbe implements Probe {
   }
 
   #held(resource: ResourceView, time: Nanoseconds, task: TaskId, amount: number): void {
-    if (this.#isCrowded || !this.#admitWith(resource, time)) return;
+    if (this.#leavesOut() || !this.#admitWith(resource, time)) return;
     this.#watched.watch(resource);
     this.#ring.write(time, resource.id, amount, task, RecordKind.hold | this.#described);
     this.#ring.publishSoon(time);
   }
 
   /** In a description tasks come first; what so many of them wait for must not make it incomplete. */
-  get #isCrowded(): boolean {
-    return this.#described !== 0 && !this.#ring.hasPlentyOfRoom();
+  #leavesOut(): boolean {
+    if (this.#described === 0 || this.#ring.hasPlentyOfRoom()) return false;
+    this.#leftOut++;
+    return true;
   }
 
   /** When something is told that happened at `time`: what is described may have happened long before. */
@@ -243,7 +249,7 @@ export class RingProbe implements Probe {
     if (this.#watched.makeRoom()) this.#waits.clear();
   }
 
-  #note(time: Nanoseconds, kind: number): void {
-    if (this.#ring.admit(1, time)) this.#ring.write(time, 0, 0, 0, kind);
+  #note(time: Nanoseconds, kind: number, count: number): void {
+    if (this.#ring.admit(1, time)) this.#ring.write(time, count, 0, 0, kind);
   }
 }

@@ -19,6 +19,12 @@ export interface RecordSink {
   record(time: number, a: number, b: number, subject: number, tag: number): void;
 }
 
+/**
+ * Places are freed while the rest is still being read: reading all of a ring that is full takes tens of milliseconds, in
+ * which the writer would lose everything.
+ */
+const FREE_RECORDS = 4096;
+
 /** What is imported is read from memory at each use, which in a loop over all records costs as much as the loop. */
 const [DOUBLES, WORDS, SUBJECT_WORD, TAG_WORD, POLL] = [RECORD_DOUBLES, RECORD_WORDS, SUBJECT, TAG, RecordKind.poll];
 
@@ -55,10 +61,16 @@ export class RingReader {
       if (polls > 0) sink.polls(this.#block);
       else this.#handOver(slot, sink);
       left -= Math.max(polls, 1);
+      if (((head - left - this.#tail) | 0) >= FREE_RECORDS) this.#free((head - left) | 0);
     }
-    this.#tail = head;
-    Atomics.store(this.#words, Word.tail, head);
+    this.#free(head);
     return count;
+  }
+
+  /** The writer may use all places before `tail` again. */
+  #free(tail: number): void {
+    this.#tail = tail;
+    Atomics.store(this.#words, Word.tail, tail);
   }
 
   /** Fills the block with the polls that lie there one after the other, and returns how many; at most `most`. */

@@ -12,15 +12,18 @@ import {
 } from './layout.ts';
 
 /**
- * Publishing a record costs more than writing it, so records become visible in groups: after so many of them, and at the
+ * Publishing a record costs as much as writing ten, so records become visible in groups: after so many of them, and at the
  * first good occasion that long after the last publication.
  */
-const PUBLISH_RECORDS = 64;
+const PUBLISH_RECORDS = 256;
 const PUBLISH_AFTER_NS = 100_000;
 
 /** What is imported is read from memory at each use, which is felt where a poll is told in a few nanoseconds. */
-const [DOUBLES, WORDS, SUBJECT_WORD, TAG_WORD, POLL] = [RECORD_DOUBLES, RECORD_WORDS, SUBJECT, TAG, RecordKind.poll];
+const [SUBJECT_WORD, TAG_WORD, POLL] = [SUBJECT, TAG, RecordKind.poll];
 const [OPEN_TASK, OPEN_START] = [Word.openTask, Double.openStart];
+/** A place in the ring as an index of doubles and of words: a product would be tested for overflow each time. */
+const DOUBLES_SHIFT = Math.log2(RECORD_DOUBLES);
+const WORDS_SHIFT = Math.log2(RECORD_WORDS);
 
 /**
  * The writing end, on the executor's thread. Never waits and never allocates: a record that finds the ring full is
@@ -32,6 +35,7 @@ export class RingWriter {
   readonly #recordWords: Int32Array;
   readonly #recordDoubles: Float64Array;
   readonly #capacity: number;
+  readonly #mask: number;
   readonly #minorCapacity: number;
   #head = 0;
   /** Up to here {@link poll} has nothing else to look at: neither has it to publish, nor can the ring be full. */
@@ -49,6 +53,7 @@ export class RingWriter {
     this.#recordWords = new Int32Array(ring, HEADER_BYTES);
     this.#recordDoubles = new Float64Array(ring, HEADER_BYTES);
     this.#capacity = ringCapacity(ring);
+    this.#mask = this.#capacity - 1;
     this.#minorCapacity = this.#capacity - (this.#capacity >> 3);
   }
 
@@ -65,7 +70,7 @@ export class RingWriter {
     return this.#admit(1, time, this.#minorCapacity);
   }
 
-  /** Whether what can be left out may be written; that it was is not counted. */
+  /** Whether what can be left out may be written; that it was is for the caller to count. */
   hasPlentyOfRoom(): boolean {
     return this.#hasRoom(2, this.#minorCapacity);
   }
@@ -93,14 +98,14 @@ export class RingWriter {
   poll(task: TaskView, end: number, outcome: PollOutcome): void {
     if (((this.#limit - this.#head) | 0) <= 0 && !this.#admitPoll(end, outcome)) return;
     const start = task.pollStartedAt;
-    const slot = this.#head & (this.#capacity - 1);
-    const double = slot * DOUBLES;
-    const word = slot * WORDS;
+    const slot = this.#head & this.#mask;
+    const double = slot << DOUBLES_SHIFT;
+    const word = slot << WORDS_SHIFT;
     this.#recordDoubles[double] = start;
-    this.#recordDoubles[double + 1] = end - start;
-    this.#recordDoubles[double + 2] = start - task.runnableSince;
-    this.#recordWords[word + SUBJECT_WORD] = task.id;
-    this.#recordWords[word + TAG_WORD] = POLL | (outcome << 8) | (task.pollSource << 12) | (task.queue.id << 16);
+    this.#recordDoubles[double | 1] = end - start;
+    this.#recordDoubles[double | 2] = start - task.runnableSince;
+    this.#recordWords[word | SUBJECT_WORD] = task.id;
+    this.#recordWords[word | TAG_WORD] = POLL | (outcome << 8) | (task.pollSource << 12) | (task.queue.id << 16);
     this.#head = (this.#head + 1) | 0;
   }
 
@@ -116,14 +121,14 @@ export class RingWriter {
 
   /** Writes one admitted record of any other kind. */
   write(time: number, a: number, b: number, subject: number, tag: number): void {
-    const slot = this.#head & (this.#capacity - 1);
-    const double = slot * DOUBLES;
-    const word = slot * WORDS;
+    const slot = this.#head & this.#mask;
+    const double = slot << DOUBLES_SHIFT;
+    const word = slot << WORDS_SHIFT;
     this.#recordDoubles[double] = time;
-    this.#recordDoubles[double + 1] = a;
-    this.#recordDoubles[double + 2] = b;
-    this.#recordWords[word + SUBJECT_WORD] = subject;
-    this.#recordWords[word + TAG_WORD] = tag;
+    this.#recordDoubles[double | 1] = a;
+    this.#recordDoubles[double | 2] = b;
+    this.#recordWords[word | SUBJECT_WORD] = subject;
+    this.#recordWords[word | TAG_WORD] = tag;
     this.#head = (this.#head + 1) | 0;
   }
 
@@ -147,9 +152,9 @@ export class RingWriter {
     return this.#words[Word.openTask] ?? 0;
   }
 
-  setOpenPoll(task: number, start: number): void {
-    this.#doubles[OPEN_START] = start;
-    this.#words[OPEN_TASK] = task;
+  setOpenPoll(task: TaskView): void {
+    this.#doubles[OPEN_START] = task.pollStartedAt;
+    this.#words[OPEN_TASK] = task.id;
   }
 
   clearOpenPoll(): void {

@@ -105,14 +105,14 @@ describe('the ring', () => {
   });
 
   it('shows polls in groups, or when somebody thinks that it is time', () => {
-    const { writer, drain } = pair(256);
-    for (let poll = 1; poll <= 64; poll++) writer.poll(taskView({ pollStartedAt: poll }), poll, PollOutcome.yielded);
+    const { writer, drain } = pair(1024);
+    for (let poll = 1; poll <= 256; poll++) writer.poll(taskView({ pollStartedAt: poll }), poll, PollOutcome.yielded);
     expect(drain()).toBe(0);
-    writer.poll(taskView({ pollStartedAt: 65 }), 65, PollOutcome.yielded);
-    expect(drain()).toBe(64);
+    writer.poll(taskView({ pollStartedAt: 257 }), 257, PollOutcome.yielded);
+    expect(drain()).toBe(256);
     writer.publishSoon(99_000);
     expect(drain()).toBe(0);
-    writer.publishSoon(100_065);
+    writer.publishSoon(100_257);
     expect(drain()).toBe(1);
   });
 
@@ -158,10 +158,31 @@ describe('the ring', () => {
     expect(writer.admit(1, 15)).toBe(true);
   });
 
+  it('frees places while the rest is still being read', () => {
+    const { writer, reader } = pair(1 << 14);
+    const fill = () => {
+      let written = 0;
+      while (writer.admit(1, 1)) {
+        writer.write(1, 0, 0, 0, RecordKind.poll);
+        written++;
+      }
+      return written;
+    };
+    fill();
+    let refilled = 0;
+    reader.drainTo(reader.published(), {
+      polls: () => {
+        refilled += fill();
+      },
+      record: () => undefined,
+    });
+    expect(refilled).toBeGreaterThan(1 << 12);
+  });
+
   it('shows the poll in progress until it ends', () => {
     const { writer, reader } = pair(2);
     expect(reader.openPoll()).toBeUndefined();
-    writer.setOpenPoll(7, 123);
+    writer.setOpenPoll(taskView({ id: 7, pollStartedAt: 123 }));
     expect(reader.openPoll()).toEqual({ task: 7, start: 123 });
     writer.clearOpenPoll();
     expect(reader.openPoll()).toBeUndefined();

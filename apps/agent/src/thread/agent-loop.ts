@@ -12,7 +12,11 @@ import type { WorkerSource } from './worker-source.ts';
 /** The rings are looked at this often while they fill slowly, and without pause while one fills fast. */
 const DRAIN_EVERY_MS = 5;
 const FAST_FILL = 1 / 8;
-/** Looking costs an idle program more than anything else, so while next to nothing comes it is done half as often. */
+/**
+ * Looking costs an idle program more than anything else, so while next to nothing comes it is done half as often, and while
+ * every worker sleeps only for each frame: a poll that begins meanwhile is seen long before it has run for so long that it is
+ * to be told of, and a ring lasts longer.
+ */
 const DRAIN_QUIET_EVERY_MS = 10;
 const QUIET_FILL = 1 / 1024;
 /** A window is closed when its last records have surely been published and drained. */
@@ -22,6 +26,7 @@ const SETTLE_NS = 5_000_000;
  * times that a window leaves as soon as it may be closed.
  */
 const FRAME_EVERY_NS = 50_000_000;
+const FRAMES_PER_WINDOW = 2;
 /** Describing all live tasks costs the program time, so it is asked for at most this often. */
 const SNAPSHOT_EVERY_NS = 5_000_000_000;
 
@@ -48,6 +53,8 @@ export class AgentLoop {
   readonly #options: AgentLoopOptions;
   #stop: () => void = () => undefined;
   #nextFrameAt: Nanoseconds = 0;
+  /** Records read before the last frame. */
+  #recordsTold = 0;
   #snapshotAskedAt: Nanoseconds = 0;
   #longPollTold = false;
 
@@ -63,7 +70,7 @@ export class AgentLoop {
         const immediate = setImmediate(turn);
         this.#stop = () => clearImmediate(immediate);
       } else {
-        const timer = setTimeout(turn, fill < QUIET_FILL ? DRAIN_QUIET_EVERY_MS : DRAIN_EVERY_MS);
+        const timer = setTimeout(turn, this.#pauseMs(fill));
         this.#stop = () => clearTimeout(timer);
       }
     };
@@ -92,6 +99,13 @@ export class AgentLoop {
     recordings.observeFindings(rows);
   }
 
+  #pauseMs(fill: number): number {
+    if (fill >= QUIET_FILL) return DRAIN_EVERY_MS;
+    const { now, sources } = this.#options;
+    if (!sources.every(({ isAsleep }) => isAsleep)) return DRAIN_QUIET_EVERY_MS;
+    return Math.max(1, Math.ceil((this.#nextFrameAt - now()) / 1e6));
+  }
+
   /** Returns how full the fullest ring was, from 0 to 1. */
   #drain(): number {
     const { sources, now } = this.#options;
@@ -106,11 +120,23 @@ export class AgentLoop {
     const isUrgent = sources.filter((source) => source.takeUrgency()).length > 0;
     const time = now();
     if (!isUrgent && time < this.#nextFrameAt) return;
-    this.#sendFrames();
+    if (!isUrgent && this.#hasNothingToTell(time)) this.#nextFrameAt += FRAME_EVERY_NS;
+    else this.#sendFrames();
     if (isUrgent) this.#nextFrameAt = Math.min(this.#nextFrameAt, time + SETTLE_NS + DRAIN_EVERY_MS * 1e6);
   }
 
+  /** Nothing was read since the last frame, and no window ends with this one. */
+  #hasNothingToTell(time: Nanoseconds): boolean {
+    const isWithinWindow = Math.floor((time - SETTLE_NS) / FRAME_EVERY_NS) % FRAMES_PER_WINDOW !== 0;
+    return isWithinWindow && this.#records() === this.#recordsTold;
+  }
+
+  #records(): number {
+    return this.#options.sources.reduce((total, { records }) => total + records, 0);
+  }
+
   #sendFrames(): void {
+    this.#recordsTold = this.#records();
     const { now, sources, aggregation, registry, stream } = this.#options;
     const time = now();
     this.#nextFrameAt = (Math.floor((time - SETTLE_NS) / FRAME_EVERY_NS) + 1) * FRAME_EVERY_NS + SETTLE_NS;
@@ -162,7 +188,7 @@ export class AgentLoop {
     if (!ownCost.isDue(time)) return [];
     const sum = (of: (source: WorkerSource) => number) => sources.reduce((total, source) => total + of(source), 0);
     const section = ownCost.close(time, {
-      records: sum((source) => source.records),
+      records: this.#records(),
       dropped: sum((source) => source.dropped),
       bytesSent: server.bytesSent,
       clients: server.clients,

@@ -52,7 +52,8 @@ export class Collector implements RecordSink {
   polls(block: PollBlock): void {
     const { worker, ids, timeShift, aggregation, events } = this.#options;
     const { length, start } = block;
-    for (let row = 0; row < length; row++) start[row] = (start[row] as number) + timeShift; // below the length
+    // The thread that the agent was started in has the stream's clock.
+    if (timeShift !== 0) for (let row = 0; row < length; row++) (start[row] as number) += timeShift;
     ids.tasks.mapColumn(block.task, length);
     ids.queues.mapColumn(block.queue, length);
     aggregation.aggregator.polls(worker, block);
@@ -141,6 +142,11 @@ export class Collector implements RecordSink {
     return rows.length === 0 ? [] : [{ kind: 'loss', rows }];
   }
 
+  #lost(from: number, to: number, records: number): void {
+    this.dropped += records;
+    this.#losses.push({ worker: this.#options.worker, from, to, records });
+  }
+
   #rareRecord(time: number, a: number, b: number, subject: number, tag: number): void {
     const { worker, ids, registry, aggregation, description, events } = this.#options;
     switch (tag & 0xff) {
@@ -179,9 +185,8 @@ export class Collector implements RecordSink {
         return;
       }
       case RecordKind.loss:
-        this.dropped += b;
+        this.#lost(time, a + this.#options.timeShift, b);
         description.isDoubtful = true;
-        this.#losses.push({ worker, from: time, to: a + this.#options.timeShift, records: b });
         return;
       case RecordKind.snapshotBegin:
         description.snapshotBegun();
@@ -189,6 +194,8 @@ export class Collector implements RecordSink {
         return;
       case RecordKind.snapshotEnd:
         if (description.snapshotEnded()) aggregation.aggregator.keepOnly(registry.tasks.ids(), time);
+        // Of the tasks themselves it is complete: asking again would not find more room.
+        if (a > 0) this.#lost(time, time, a);
         return;
       default:
         throw new Error(`unknown ring record kind ${tag & 0xff}`);

@@ -290,6 +290,8 @@ export class Observatory {
 
 function isOffered(capability: Capability, { allowControl, findings, watchdog }: ThreadData): boolean {
   if (capability === 'control') return allowControl;
+  // Each of our workers has an event loop of its own.
+  if (capability === 'sharedDriver') return false;
   if (capability === 'findings') return findings !== false;
   return capability !== 'stacks' || watchdog.stacks;
 }

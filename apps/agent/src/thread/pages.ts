@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { PrometheusText } from '../metrics/prometheus.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
 import type { Access } from './access.ts';
+import { compressedFiles } from './compressed-files.ts';
 import { recordingPages, type ServedRecordings } from './recording-pages.ts';
 
 const CONTENT_SECURITY_POLICY = [
@@ -77,6 +78,8 @@ export function pages(access: Access, { consoleDirectory, metrics, metricsToken,
         .type('text')
         .send('The console is missing from this installation: run `npm start` or the build.\n');
     });
+  } else {
+    app.use(compressedFiles(consoleDirectory));
   }
   app.use(
     '/assets',

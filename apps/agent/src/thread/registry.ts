@@ -118,7 +118,8 @@ export class Registry {
     return [
       this.strings.all(),
       this.#workersSection(),
-      ...[...this.#workers.values()].map(queuesSection),
+      // One without queues has no policy to tell of.
+      ...[...this.#workers.values()].filter(({ queues }) => queues.size > 0).map(queuesSection),
       this.resources.all(),
       ...this.tasks.snapshot(),
       ...(this.#stacks.length === 0 ? [] : [{ kind: 'stacks', rows: this.#stacks } as const]),

@@ -116,10 +116,15 @@ export class StreamServer implements FrameSink {
     for (const client of this.#clients) client.notify(text);
   }
 
+  /** Says goodbye to the clients, which come back: another epoch begins. */
+  restart(): void {
+    for (const client of this.#clients) client.close();
+  }
+
   /** Says goodbye to the clients and stops listening. */
   close(): void {
     clearInterval(this.#pings);
-    for (const client of this.#clients) client.close();
+    this.restart();
     this.#server.close();
   }
 }

@@ -104,6 +104,11 @@ export class WorkerSource {
     return this.#isOver;
   }
 
+  /** Parked, and nothing is being polled. */
+  get isAsleep(): boolean {
+    return this.#isOver || (this.#reader.openPoll() === undefined && this.#reader.state().state === WorkerState.parked);
+  }
+
   ask(request: SourceRequest): void {
     this.#options.ask(request);
   }
@@ -178,7 +183,7 @@ export class WorkerSource {
 
   /**
    * The thread has ended, and its tasks with it, or does not want to be observed any more. What it had published is read
-   * before; of the records since then, at most 64, nothing is known.
+   * before; of the records since then, at most 256, nothing is known.
    */
   end(now: Nanoseconds, how: 'ended' | 'left'): void {
     this.drain(now);
