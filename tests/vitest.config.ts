@@ -3,12 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
-    // Each file starts the main job, which keeps a core busy: two at once would disturb each other's figures.
-    fileParallelism: false,
+    // Each file starts programs and a browser, which wait for each other half of the time: two at once fill two cores.
+    maxWorkers: 2,
     // Of the programs of concurrent tests: more of them slow each other down on two cores.
     maxConcurrency: 4,
     // Generous, so that a slow machine waits instead of failing.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

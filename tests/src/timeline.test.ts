@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityViolations, launchBrowser, openPage } from './browser.ts';
 import { ConsolePage } from './console-page.ts';
@@ -17,6 +17,44 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await job.stop();
+});
+
+/** Two fingers put down around the middle of a place, and moved apart. */
+async function spreadFingers(page: Page, at: { readonly x: number; readonly y: number }): Promise<void> {
+  const chromium = await page.context().newCDPSession(page);
+  const fingers = (apart: number) => [-apart, apart].map((by, id) => ({ x: at.x + by, y: at.y, id }));
+  await chromium.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(40) });
+  for (const apart of [60, 80, 100, 120]) {
+    await chromium.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(apart) });
+  }
+  await chromium.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await chromium.detach();
+}
+
+it('two fingers zoom the timeline, on the screen and on a trackpad, and leave the page as large as it was', async () => {
+  const { page } = await openPage(browser, { viewport: { width: 1280, height: 900 }, hasTouch: true });
+  const shown = new ConsolePage(page);
+  await shown.open(job.consoleUrl, { view: 'timeline' });
+  await expect.poll(() => shown.connection(), POLLING).toBe('live');
+  await page.getByRole('button', { name: 'Whole' }).click();
+  await expect.poll(() => shown.figure('timeline-span'), POLLING).not.toBe(30e9);
+  const chart = await page.getByTestId('timeline').boundingBox();
+  if (chart === null) throw new Error('The timeline has no box');
+  const middle = { x: chart.x + chart.width * 0.6, y: chart.y + chart.height / 2 };
+
+  const whole = await shown.figure('timeline-span');
+  await spreadFingers(page, middle);
+  // Three times as far apart.
+  await expect.poll(async () => (await shown.figure('timeline-span')) / whole, POLLING).toBeCloseTo(1 / 3, 1);
+  const pinched = await shown.figure('timeline-span');
+
+  await page.mouse.move(middle.x, middle.y);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -50);
+  await page.keyboard.up('Control');
+  await expect.poll(async () => (await shown.figure('timeline-span')) / pinched, POLLING).toBeLessThan(0.7);
+  expect(await page.evaluate(() => [visualViewport?.scale, devicePixelRatio])).toEqual([1, 1]);
+  await page.context().close();
 });
 
 it('the timeline of the main job leads from the last half minute to one poll, and a stretch of it into every view', async () => {

@@ -23,10 +23,14 @@ import { WorkersView } from './views/workers/workers.tsx';
 import { Announcer } from './widgets/announcer.tsx';
 import styles from './app.module.css';
 
+/** Twice what is listed at first: one that is listed stays while it is near the top. A program may have one for each user. */
+const QUEUES_ASKED = 80;
+
 /** The whole page: what is looked at, how the connection stands, and the view. */
 export function App() {
-  const { windowSeconds } = useView();
-  const overview = useQuery<'overview'>({ kind: 'overview', span: useSpan(windowSeconds) })?.value;
+  const { windowSeconds, queue } = useView();
+  const asked = { kind: 'overview', span: useSpan(windowSeconds), most: QUEUES_ASKED, named: queue } as const;
+  const overview = useQuery<'overview'>(asked)?.value;
   const { state, source } = useConnection();
   const following = useFollowing();
   return (
@@ -46,7 +50,7 @@ export function App() {
         <Content overview={overview} />
       </main>
       <DropTarget />
-      <Commands overview={overview} />
+      <Commands />
       <Announcer text={following.kind === 'paused' ? 'Paused' : connectionWords(state).said} />
     </>
   );

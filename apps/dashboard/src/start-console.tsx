@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import './theme/variables.css';
 import './theme/base.css';
 import { App } from './app.tsx';
+import { wallClock } from './ingest/wall-clock.ts';
 import { followLocation } from './session/follow-location.ts';
 import { LibraryContext, SessionContext } from './session/hooks.ts';
 import { ingestFailure } from './session/ingest-failure.ts';
@@ -32,7 +33,7 @@ export function startConsole({ worker, home }: ConsoleParts): void {
   const failure = ingestFailure(worker);
   const session = new Session({
     port: ingestPort(worker),
-    wallClock: () => performance.timeOrigin + performance.now(),
+    wallClock,
     onDrawn: (streamTime) => {
       root.dataset['streamNow'] = String(streamTime);
     },

@@ -20,7 +20,12 @@ export interface Box {
 
 /** A page of the gallery whose motion is off; its width in CSS pixels is that of a picture. */
 export function openGalleryPage(browser: Browser, width: number): Promise<WatchedPage> {
-  return openPage(browser, { viewport: { width, height: 900 }, reducedMotion: 'reduce', deviceScaleFactor: 1 });
+  return openPage(browser, {
+    viewport: { width, height: 900 },
+    reducedMotion: 'reduce',
+    deviceScaleFactor: 1,
+    timezoneId: 'UTC',
+  });
 }
 
 /** Goes to a group and waits until everything in it has been drawn. */
@@ -28,7 +33,30 @@ export async function showGroup(page: Page, url: string, group: string): Promise
   await page.goto(`${url}?group=${group}`);
   await page.locator('[data-specimen]').first().waitFor({ state: 'attached' });
   await page.evaluate(() => document.fonts.ready);
+  await isAnswered(page);
+}
+
+/** On a machine that is busy a page is never idle: what it has to do takes less than this all the same. */
+const IDLE_WITHIN_MS = 300;
+
+/** Waits until the page has nothing to do after a frame. */
+async function isIdle(page: Page): Promise<void> {
+  await page.evaluate(
+    (timeout) => new Promise((resolve) => requestAnimationFrame(() => requestIdleCallback(resolve, { timeout }))),
+    IDLE_WITHIN_MS,
+  );
+}
+
+/** Waits until what the page asked for was answered and drawn. */
+async function isAnswered(page: Page): Promise<void> {
+  await isIdle(page);
+  await isIdle(page);
   await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+}
+
+/** Waits until a change of the page's size or colours is drawn: charts measure themselves in one frame and draw in the next. */
+export async function isRedrawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 export async function groupsOf(page: Page): Promise<readonly string[]> {
@@ -58,6 +86,7 @@ export async function lettersOf(page: Page): Promise<string> {
 /** A picture of the whole page in a theme, once two in a row are the same. */
 export async function pictureOf(page: Page, theme: Theme): Promise<Buffer> {
   await page.emulateMedia({ colorScheme: theme });
+  await isIdle(page);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   if (height > TALLEST) throw new Error(`The page is ${height} pixels high: split the group, no picture can hold it.`);
   let before: Buffer | undefined;

@@ -8,6 +8,7 @@ import { MarksPanel } from '../../src/views/overview/marks-panel.tsx';
 import { WorkerPanel } from '../../src/views/overview/worker-panel.tsx';
 import { aSecond, definitions } from '../../src/views/test-support/frames.ts';
 import { marks } from '../../src/views/test-support/trouble.ts';
+import { TimelineView } from '../../src/views/timeline/timeline.tsx';
 import type { Specimen } from '../specimen.tsx';
 import { aLittle, END, live, tilesUntil } from './fills.ts';
 import { WithOverview } from './with-overview.tsx';
@@ -59,6 +60,13 @@ export const CHARTS: readonly Specimen[] = [
     name: 'marks',
     element: <MarksPanel windowSeconds={30} window="30 s" />,
     fill: live(definitions, aSecond(80), marks),
+  },
+  {
+    name: 'timeline-marks',
+    element: <TimelineView />,
+    search: '?view=timeline&in=0.4-1.2',
+    fill: live(definitions, aSecond(80), marks, aSecond(10, 1)),
+    width: 'full',
   },
   {
     name: 'strip-table',

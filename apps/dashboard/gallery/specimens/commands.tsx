@@ -1,16 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { Commands } from '../../src/views/commands/commands.tsx';
 import type { CommandDialog } from '../../src/views/commands/command-center.ts';
 import { useCommandCenter } from '../../src/views/commands/use-commands.ts';
 import type { Specimen } from '../specimen.tsx';
 import { CALM, tilesUntil } from './fills.ts';
-import { WithOverview } from './with-overview.tsx';
 
 function Opened({ dialog }: { readonly dialog: CommandDialog }) {
   const center = useCommandCenter();
-  const [overview] = useState(<WithOverview render={(value) => <Commands overview={value} />} />);
   useEffect(() => center.open(dialog), [center, dialog]);
-  return overview;
+  return <Commands />;
 }
 
 /** Modal dialogs, each on a page of its own. */

@@ -5,6 +5,7 @@ import { CONNECTION } from './connection.tsx';
 import { LETTERS } from './letters.tsx';
 import { NAMED } from './names.tsx';
 import { PANELS } from './panels.tsx';
+import { RECORDINGS } from './recordings.tsx';
 import { TROUBLE } from './trouble.tsx';
 import { VIEWS } from './views.tsx';
 import { WIDGETS } from './widgets.tsx';
@@ -17,6 +18,7 @@ export const GROUPS: Readonly<Record<string, readonly Specimen[]>> = {
   connection: CONNECTION,
   charts: CHARTS,
   panels: PANELS,
+  recordings: RECORDINGS,
   trouble: TROUBLE,
   views: VIEWS,
   ...Object.fromEntries(COMMANDS.map((specimen) => [specimen.name, [specimen]])),

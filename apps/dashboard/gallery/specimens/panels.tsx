@@ -1,7 +1,7 @@
 import { Figures } from '../../src/views/overview/figures.tsx';
 import { QueueTable } from '../../src/views/overview/queue-table.tsx';
 import { SlowestPolls } from '../../src/views/overview/slowest-polls.tsx';
-import { definitions } from '../../src/views/test-support/frames.ts';
+import { aSecond, definitions } from '../../src/views/test-support/frames.ts';
 import { ErrorBoundary } from '../../src/widgets/error-boundary.tsx';
 import type { Specimen } from '../specimen.tsx';
 import { aLittle, CALM, IN_LONG_POLL, live, tilesUntil } from './fills.ts';
@@ -13,6 +13,12 @@ const queues = (
 );
 const slowest = <WithOverview render={(overview) => <SlowestPolls overview={overview} window="30 s" />} />;
 
+/** A source that tells of its polls and no more. */
+const tellsLittle: NonNullable<Specimen['fill']> = (page) => {
+  page.source({ capabilities: ['polls', 'queues'] });
+  page.ingest(definitions, aSecond(80));
+};
+
 function Broken(): never {
   throw new Error('no such queue');
 }
@@ -21,6 +27,7 @@ function Broken(): never {
 export const PANELS: readonly Specimen[] = [
   { name: 'figures-nothing', element: figures, fill: live(definitions), width: 'full' },
   { name: 'figures-few-samples', element: figures, fill: aLittle, width: 'full' },
+  { name: 'figures-not-told', element: figures, fill: tellsLittle, width: 'full' },
   { name: 'figures-busy', element: figures, fill: tilesUntil(CALM), width: 'full' },
   { name: 'queue-table-nothing', element: queues, fill: live(definitions), width: 'full' },
   { name: 'queue-table-few-samples', element: queues, fill: aLittle, width: 'full' },

@@ -3,10 +3,10 @@ import type { Nanoseconds } from '@pollscope/protocol';
 import type { Answers, Query, QueryKind, Span, StoreKind } from './messages.ts';
 
 /** The part of the store that queries read. */
-export type QueryableStore = Pick<ConsoleStore, 'now' | 'windowsUntil' | StoreKind>;
+export type QueryableStore = Pick<ConsoleStore, 'now' | 'windowsUntil' | Exclude<StoreKind, 'course'>>;
 
 /** Queries that are answered from windows alone; the others know of single polls too, which arrive earlier. */
-export const FROM_WINDOWS: ReadonlySet<QueryKind> = new Set(['strip', 'workerLane', 'distribution']);
+export const FROM_WINDOWS: ReadonlySet<QueryKind> = new Set(['strip', 'course', 'workerLane', 'distribution']);
 
 /** End of what a query sees: the newest data that it is answered from, or the instant at which the view was paused. */
 export function endOf({ kind, span }: Query, store: QueryableStore): Nanoseconds {
@@ -29,9 +29,12 @@ function columnRange(span: Span, column: Nanoseconds, end: Nanoseconds): { range
 export function evaluate(store: QueryableStore, query: Query<StoreKind>): Answers[StoreKind] {
   const end = endOf(query, store);
   switch (query.kind) {
+    case 'queueNames':
+      return store.queueNames(query);
     case 'overview':
-      return store.overview(exactRange(query.span, end));
+      return store.overview(exactRange(query.span, end), query);
     case 'strip':
+    case 'course':
       return until(end, store.strip({ ...query, ...columnRange(query.span, query.column, end) }));
     case 'workerLane':
       return store.workerLane(columnRange(query.span, query.column, end));
@@ -81,7 +84,7 @@ function until(end: Nanoseconds, strip: Strip): Strip {
 
 /** The buffers of an answer, to be moved instead of copied. */
 export function transferables(query: Query, answer: Answers[QueryKind]): ArrayBuffer[] {
-  if (query.kind === 'strip') {
+  if (query.kind === 'strip' || query.kind === 'course') {
     const { time, series } = answer as Answers['strip'];
     return buffers([time, ...series.flatMap(({ values, counts }) => [values, counts])]);
   }

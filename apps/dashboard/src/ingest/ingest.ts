@@ -10,6 +10,7 @@ import type { Fetch } from './recording/remote-source.ts';
 import type { Source, SourceHost } from './source.ts';
 import { type Asked, Subscriptions } from './subscriptions.ts';
 import { TimelineAnswers } from './timeline-answers.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** Windows of a second that end at the edge of what is asked for begin before it, and strips add columns. */
 const EXTRA_REACH: Nanoseconds = 2e9;
@@ -71,6 +72,8 @@ export class Ingest {
       case 'unwatch':
         this.#timelines.drop(request.id);
         return this.#subscriptions.unwatch(request.id);
+      case 'see':
+        return this.#subscriptions.see(request.id, request.isInView);
       case 'taken':
         return this.#subscriptions.taken(request.id);
     }
@@ -101,7 +104,7 @@ export class Ingest {
   #sourceOf(source: number, opening: Opening): Source | undefined {
     const { reply, openSocket, fetch } = this.#options;
     const host: SourceHost = {
-      wallClock: () => performance.timeOrigin + performance.now(),
+      wallClock,
       onStatus: (status) => reply({ type: 'status', source, status }, []),
       onPace: (pace) => reply({ type: 'pace', source, pace }, []),
       onData: (data) => this.#subscriptions.changed(data),

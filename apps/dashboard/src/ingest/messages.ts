@@ -8,9 +8,12 @@ import type {
   FindingsQuery,
   MarkRow,
   Overview,
+  OverviewOptions,
   PollChoice,
   PollList,
   PollListQuery,
+  QueueName,
+  QueueNamesQuery,
   QueueService,
   QueueServiceQuery,
   ResourceDetail,
@@ -57,8 +60,12 @@ interface Columns {
 
 /** The parameters of each query; ranges are spans, because only the worker knows what is newest. */
 export interface QueryParameters {
-  readonly overview: { readonly span: Span };
+  readonly overview: { readonly span: Span } & OverviewOptions;
   readonly strip: { readonly span: Span } & Columns & Pick<StripQuery, 'metric' | 'queues'>;
+  /** Of all that are known, whatever the span. */
+  readonly queueNames: { readonly span: Span } & QueueNamesQuery;
+  /** A strip that React draws, beside figures. */
+  readonly course: { readonly span: Span } & Columns & Pick<StripQuery, 'metric' | 'queues'>;
   readonly workerLane: { readonly span: Span } & Columns;
   readonly tasks: { readonly span: Span } & Omit<TaskQuery, 'range'>;
   readonly distribution: { readonly span: Span } & Omit<DistributionQuery, 'range'>;
@@ -90,6 +97,8 @@ export interface QueryParameters {
 export interface Answers {
   readonly overview: Overview;
   readonly strip: Strip;
+  readonly queueNames: readonly QueueName[];
+  readonly course: Strip;
   readonly workerLane: WorkerLane;
   readonly tasks: TaskPage;
   readonly distribution: Distribution;
@@ -153,6 +162,8 @@ export type Request =
   /** Begins a subscription or replaces its query; `revision` counts the queries of one subscription. */
   | { readonly type: 'watch'; readonly id: number; readonly revision: number; readonly query: Query }
   | { readonly type: 'unwatch'; readonly id: number }
+  /** What is asked for came into the user's sight, or went out of it: that need not be as fresh. */
+  | { readonly type: 'see'; readonly id: number; readonly isInView: boolean }
   /** The answer with this id was taken; the next may come. Keeps a busy window from being buried in answers. */
   | { readonly type: 'taken'; readonly id: number };
 

@@ -27,6 +27,28 @@ test('one late frame hardly moves it', () => {
   expect(Math.abs((clock.offset as number) - before)).toBeLessThan(6);
 });
 
+test('clocks that differ by hours, and drift by seconds a day, are a delay apart at most', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -3_600_000, max: 3_600_000 }),
+      fc.integer({ min: -100, max: 100 }),
+      fc.integer({ min: 0, max: 80 }),
+      (apart, driftPpm, mostDelay) => {
+        const clock = new StreamClock();
+        let wallMs = apart;
+        for (let index = 0; index < 6_000; index++) {
+          const sentAtMs = index * 100;
+          wallMs = apart + sentAtMs * (1 + driftPpm / 1e6);
+          clock.observe(sentAtMs * 1e6, wallMs + (index % 7) * (mostDelay / 6));
+        }
+        const streamMs = wallMs + (clock.offset as number);
+        expect(Math.abs(streamMs - 5_999 * 100)).toBeLessThanOrEqual(mostDelay + 2);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
+
 test('a suspended program moves it at once', () => {
   const clock = new StreamClock();
   clock.observe(1e9, 1000);

@@ -26,12 +26,17 @@ function watch(id: number, query: Query): void {
   subscriptions.watch({ id, revision: revision++, query });
 }
 
+/** What was put off to this moment. */
+function fire(): void {
+  const due = timers.filter(({ at }) => at <= now);
+  timers = timers.filter(({ at }) => at > now);
+  for (const timer of due) timer.run();
+}
+
 /** Lets time pass in steps of a millisecond, with new data every `every` ms and every answer taken at once. */
 function run(until: number, every: number): void {
   for (; now < until; now++) {
-    const due = timers.filter(({ at }) => at <= now);
-    timers = timers.filter(({ at }) => at > now);
-    for (const timer of due) timer.run();
+    fire();
     if (now % every === 0) subscriptions.changed('windows');
     for (const { id } of answers) subscriptions.taken(id);
   }
@@ -72,6 +77,71 @@ test('of queries that follow one another faster than they are taken only the lat
   watch(1, { ...overview, span: { kind: 'live', window: 60e9 } });
   subscriptions.taken(1);
   expect(answers.map(({ query }) => query.span.window)).toEqual([30e9, 60e9]);
+});
+
+const tasks: Query = {
+  kind: 'tasks',
+  span: { kind: 'live', window: 30e9 },
+  groupBy: 'task',
+  sort: { column: 'name', descending: false },
+  filter: '',
+  offset: 0,
+  limit: 50,
+};
+
+test('strips are answered before all else, and the rest one by one', () => {
+  for (const [id, query] of [overview, tasks, strip].entries()) watch(id, query);
+  for (const id of [0, 1, 2]) subscriptions.taken(id);
+  fire();
+  answers = [];
+  now = 10_000;
+  subscriptions.changed('windows');
+  expect(answers.map(({ id }) => id)).toEqual([2, 0]);
+  fire();
+  expect(answers.map(({ id }) => id)).toEqual([2, 0, 1]);
+});
+
+test('what the user asks for comes before what is only to be refreshed', () => {
+  for (const [id, query] of [overview, tasks].entries()) watch(id, query);
+  for (const id of [0, 1]) subscriptions.taken(id);
+  fire();
+  answers = [];
+  now = 10_000;
+  subscriptions.changed('windows');
+  watch(7, { ...tasks, filter: 'io' });
+  fire();
+  expect(answers.map(({ id }) => id)).toEqual([0, 7, 1]);
+});
+
+test('what is out of sight is answered less often, and at once when it comes into sight', () => {
+  watch(1, overview);
+  subscriptions.see(1, false);
+  run(10_000, 50);
+  expect(answers.length).toBeGreaterThanOrEqual(9);
+  expect(answers.length).toBeLessThanOrEqual(12);
+  now = (answers.at(-1)?.at ?? 0) + 300;
+  const before = answers.length;
+  subscriptions.changed('windows');
+  expect(answers).toHaveLength(before);
+  subscriptions.see(1, true);
+  expect(answers).toHaveLength(before + 1);
+});
+
+test('an answer that takes long is asked for less often', () => {
+  const slow = new Subscriptions({
+    clock: () => now,
+    schedule: (callback, delay) => timers.push({ at: now + delay, run: callback }),
+    answer: ({ id, query }) => {
+      answers.push({ id, query, at: now });
+      now += 100;
+    },
+  });
+  subscriptions = slow;
+  watch(1, overview);
+  run(10_000, 50);
+  // Eight tenths of a second after each.
+  expect(answers.length).toBeGreaterThanOrEqual(11);
+  expect(answers.length).toBeLessThanOrEqual(13);
 });
 
 test('a subscription that ended is answered no more', () => {

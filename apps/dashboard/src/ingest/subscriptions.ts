@@ -10,6 +10,8 @@ const INTERVAL_MS: Record<QueryKind, number> = {
   strip: 50,
   workerLane: 50,
   overview: 250,
+  queueNames: 1000,
+  course: 500,
   tasks: 250,
   distribution: 500,
   // Answered when it changes, which is seldom, and then it cannot wait.
@@ -32,6 +34,15 @@ const INTERVAL_MS: Record<QueryKind, number> = {
   timelinePoll: 250,
 };
 
+/** Drawn without React, or said at once: these are answered before all others, however many are due. */
+const AT_ONCE: ReadonlySet<QueryKind> = new Set<QueryKind>(['strip', 'workerLane', 'running']);
+
+/** Of what is out of sight an answer is good for so much longer. */
+const OUT_OF_SIGHT = 4;
+
+/** An answer that took long is good for so many times as long: no query takes more than an eighth of the worker's time. */
+const REST_PER_COST = 8;
+
 /** A timer armed for the interval must not miss by rounding and wait for another frame. */
 const SLACK_MS = 5;
 
@@ -50,6 +61,9 @@ interface Subscription {
   /** Version of the data that the last answer was made from. */
   answered: number;
   answeredAt: number;
+  /** Milliseconds that the last answer took. */
+  cost: number;
+  isInView: boolean;
   /** The window has not yet taken the last answer. */
   pending: boolean;
 }
@@ -63,14 +77,15 @@ export interface SubscriptionsOptions {
 
 /**
  * Decides when which query is answered: when the store changed or the query did, not more often than its kind allows, and
- * not before the window took the last answer. Of several queries under one id only the latest is ever answered.
+ * not before the window took the last answer. Of several queries under one id only the latest is ever answered. What is not
+ * answered at once is answered one by one, so that new data and what the user asks for never wait for more than one of them.
  */
 export class Subscriptions {
   readonly #options: SubscriptionsOptions;
   readonly #byId = new Map<number, Subscription>();
   #version = 0;
   #windowsVersion = 0;
-  #armed = false;
+  #armedFor = Number.POSITIVE_INFINITY;
 
   constructor(options: SubscriptionsOptions) {
     this.#options = options;
@@ -107,8 +122,23 @@ export class Subscriptions {
   }
 
   watch(asked: Asked): void {
-    const pending = this.#byId.get(asked.id)?.pending ?? false;
-    this.#byId.set(asked.id, { asked, answered: NOT_ANSWERED, answeredAt: Number.NEGATIVE_INFINITY, pending });
+    const { pending = false, cost = 0, isInView = true } = this.#byId.get(asked.id) ?? {};
+    this.#byId.set(asked.id, {
+      asked,
+      answered: NOT_ANSWERED,
+      answeredAt: Number.NEGATIVE_INFINITY,
+      cost,
+      isInView,
+      pending,
+    });
+    this.#pump();
+  }
+
+  /** What is asked for came into the user's sight, or went out of it. */
+  see(id: number, isInView: boolean): void {
+    const subscription = this.#byId.get(id);
+    if (subscription === undefined) return;
+    subscription.isInView = isInView;
     this.#pump();
   }
 
@@ -125,20 +155,34 @@ export class Subscriptions {
 
   #pump(): void {
     const now = this.#options.clock();
+    let next: Subscription | undefined;
     let nextDue = Number.POSITIVE_INFINITY;
     for (const subscription of this.#byId.values()) {
       if (subscription.pending || !this.#isStale(subscription)) continue;
-      const due = subscription.answeredAt + INTERVAL_MS[subscription.asked.query.kind] - SLACK_MS;
-      if (due > now) {
-        nextDue = Math.min(nextDue, due);
-        continue;
+      const due = dueAt(subscription);
+      if (due <= now && AT_ONCE.has(subscription.asked.query.kind)) {
+        this.#answer(subscription);
+      } else if (due < nextDue) {
+        next = subscription;
+        nextDue = due;
       }
-      subscription.pending = true;
-      subscription.answered = this.#versionFor(subscription.asked);
-      subscription.answeredAt = now;
-      this.#options.answer(subscription.asked);
     }
-    if (nextDue !== Number.POSITIVE_INFINITY) this.#arm(nextDue - now);
+    if (next !== undefined && nextDue <= now) {
+      this.#answer(next);
+      this.#arm(0);
+    } else if (next !== undefined) {
+      this.#arm(nextDue - now);
+    }
+  }
+
+  #answer(subscription: Subscription): void {
+    const { clock, answer } = this.#options;
+    const before = clock();
+    subscription.pending = true;
+    subscription.answered = this.#versionFor(subscription.asked);
+    subscription.answeredAt = before;
+    answer(subscription.asked);
+    subscription.cost = clock() - before;
   }
 
   /** The past of a frozen span no longer changes. */
@@ -151,11 +195,18 @@ export class Subscriptions {
   }
 
   #arm(delayMs: number): void {
-    if (this.#armed) return;
-    this.#armed = true;
-    this.#options.schedule(() => {
-      this.#armed = false;
+    const { clock, schedule } = this.#options;
+    const at = clock() + delayMs;
+    if (this.#armedFor <= at) return;
+    this.#armedFor = at;
+    schedule(() => {
+      this.#armedFor = Number.POSITIVE_INFINITY;
       this.#pump();
     }, delayMs);
   }
+}
+
+function dueAt({ asked, answeredAt, cost, isInView }: Subscription): number {
+  const interval = INTERVAL_MS[asked.query.kind] * (isInView ? 1 : OUT_OF_SIGHT);
+  return answeredAt + Math.max(interval, cost * REST_PER_COST) - SLACK_MS;
 }

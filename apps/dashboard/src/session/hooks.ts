@@ -1,5 +1,5 @@
 import type { Capability } from '@pollscope/protocol';
-import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { createContext, startTransition, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { ComparisonState } from '../ingest/compare/comparison-state.ts';
 import type { Query, QueryKind } from '../ingest/messages.ts';
 import type { PlayerState, ReplayState } from '../ingest/recording/replay-state.ts';
@@ -10,6 +10,8 @@ import type { Readable } from './readable.ts';
 import type { Answered, Session, Watch } from './session.ts';
 
 export const SessionContext = createContext<Session | undefined>(undefined);
+/** Whether what is rendered here can be seen: what cannot is refreshed less often. */
+export const InViewContext = createContext(true);
 export const LibraryContext = createContext<Library | undefined>(undefined);
 
 export function useSession(): Session {
@@ -58,6 +60,7 @@ export function useComparison(): ComparisonState {
 /** Calls `listener` on each answer, outside React; `query` is compared by content. */
 export function useWatch<K extends QueryKind>(query: Query<K>, listener: (answered: Answered<K>) => void): void {
   const session = useSession();
+  const isInView = useContext(InViewContext);
   const latestListener = useRef(listener);
   const watch = useRef<Watch<K> | undefined>(undefined);
   useEffect(() => {
@@ -70,13 +73,25 @@ export function useWatch<K extends QueryKind>(query: Query<K>, listener: (answer
   }, [session]);
   const key = JSON.stringify(query);
   useEffect(() => watch.current?.ask(JSON.parse(key)), [key]);
+  useEffect(() => watch.current?.see(isInView), [isInView]);
 }
 
-/** The latest answer to `query`. While a changed query is on its way, the answer to the one before is kept. */
+/**
+ * The latest answer to `query`. While a changed query is on its way, the answer to the one before is kept. The first answer is
+ * rendered at once; rendering those that refresh it gives way to input and to what is drawn without React.
+ */
 export function useQuery<K extends QueryKind>(query: Query<K>): Answered<K> | undefined {
   const [answered, setAnswered] = useState<Answered<K>>();
   const run = useReadable(useSession().run);
-  useWatch<K>(query, setAnswered);
+  const shown = useRef<Query<K> | undefined>(undefined);
+  useWatch<K>(query, (next) => {
+    if (next.query === shown.current) {
+      startTransition(() => setAnswered(next));
+      return;
+    }
+    shown.current = next.query;
+    setAnswered(next);
+  });
   // Answers from before describe another run.
   const [seenRun, setSeenRun] = useState(run);
   if (seenRun !== run) {

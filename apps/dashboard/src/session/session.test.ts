@@ -119,3 +119,14 @@ test('pausing keeps the instant, and a restart of the program ends the pause', (
 test('before the first status the connection is being made', () => {
   expect(open().session.status.get()).toEqual(NO_SOURCE);
 });
+
+test('that a query came into sight or went out of it is told once each', () => {
+  const { session, posted } = open();
+  const watch = session.watch<'tasks'>(() => undefined);
+  watch.ask(query);
+  for (const isInView of [true, false, false, true]) watch.see(isInView);
+  expect(posted.filter(({ type }) => type === 'see')).toEqual([
+    { type: 'see', id: 1, isInView: false },
+    { type: 'see', id: 1, isInView: true },
+  ]);
+});

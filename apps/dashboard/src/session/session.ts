@@ -27,6 +27,8 @@ export interface Answered<K extends QueryKind> {
 /** A subscription whose query may change; the listener is called on each answer to the latest query. */
 export interface Watch<K extends QueryKind> {
   ask(query: Query<K>): void;
+  /** What is asked for came into the user's sight, or went out of it; at first it is in sight. */
+  see(isInView: boolean): void;
   close(): void;
 }
 
@@ -193,6 +195,7 @@ export class Session {
     const id = this.#nextId++;
     let revision = 0;
     let asked: Query<K> | undefined;
+    let isSeen = true;
     this.#listeners.set(id, (reply) => {
       if (asked === undefined || reply.revision !== revision) return;
       // The worker answers with what was asked, hence the type.
@@ -203,6 +206,10 @@ export class Session {
         asked = query;
         // The compiler does not see that a query of one kind is one of the union.
         this.#port.post({ type: 'watch', id, revision: ++revision, query: query as Query });
+      },
+      see: (isInView) => {
+        if (isInView !== isSeen) this.#port.post({ type: 'see', id, isInView });
+        isSeen = isInView;
       },
       close: () => {
         this.#listeners.delete(id);

@@ -1,4 +1,5 @@
 import { queueStyle } from '../theme/queue-style.ts';
+import { ElidedName } from './elided-name.tsx';
 import styles from './queue-swatch.module.css';
 
 /** A stroke in the queue's colour and dash, as in the charts. */
@@ -24,9 +25,7 @@ export function QueueName({ queue, name }: { readonly queue: number; readonly na
   return (
     <span className={styles.name}>
       <QueueSwatch queue={queue} />
-      <bdi className={styles.text} title={name}>
-        {name}
-      </bdi>
+      <ElidedName name={name} />
     </span>
   );
 }

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
+import { wallClock } from '../ingest/wall-clock.ts';
 
-/** Renders anew every `intervalMs`, for figures that age; returns the wall clock in milliseconds. */
+/** Renders anew every `intervalMs`, for figures that age; returns `wallClock` in milliseconds. */
 export function useTick(intervalMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(wallClock);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), intervalMs);
+    const timer = setInterval(() => setNow(wallClock()), intervalMs);
     return () => clearInterval(timer);
   }, [intervalMs]);
   return now;

@@ -1,5 +1,6 @@
 import type { Nanoseconds } from '@pollscope/protocol';
 import { formatDuration, formatSamples, MISSING } from '../../format/format.ts';
+import { ElidedName } from '../../widgets/elided-name.tsx';
 import { QueueSwatch } from '../../widgets/queue-swatch.tsx';
 import type { Reading } from './strip-data.ts';
 import type { Readout, StripQueue } from './strip-plot.ts';
@@ -45,7 +46,7 @@ export function Legend({ queues, hidden, onHide, readout, edge, format, enough }
             onClick={(event) => press(name, event.ctrlKey || event.metaKey)}
           >
             <QueueSwatch queue={queue} />
-            <bdi className={styles.entryName}>{name}</bdi>
+            <ElidedName name={name} />
             <Figure reading={readout.readings.get(queue)} format={format} enough={enough} />
           </button>
         );

@@ -1,5 +1,5 @@
 import type { StripMetric } from '@pollscope/analysis';
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { useFollowing, useWatch } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
 import { useWindow } from '../../session/use-window.ts';
@@ -49,7 +49,8 @@ export function StripChart({ metric, windowSeconds, height, queues, hidden, onHi
     const report = (next: Readout): void => {
       clearTimeout(trailing);
       reportedAt = performance.now();
-      setReadout(next);
+      if (next.back === undefined) startTransition(() => setReadout(next));
+      else setReadout(next);
     };
     const made = new StripPlot({
       ...surroundings.current,

@@ -1,4 +1,5 @@
-import { PollOutcome, WorkerState } from '@pollscope/protocol';
+import { PollOutcome, PollSource, WorkerState } from '@pollscope/protocol';
+import { elided } from '../../format/elide.ts';
 import { formatDuration } from '../../format/format.ts';
 import { queueStyle } from '../../theme/queue-style.ts';
 import type { LaneGroup } from './lane-layout.ts';
@@ -12,6 +13,8 @@ const CUE_FROM_PX = 10;
 /** A label takes about so much for each letter. */
 const LETTER_PX = 6.1;
 const LABEL_FROM_PX = 34;
+
+const STOLEN_PX = 8;
 
 /** A poll that goes on for so long is a finding. */
 const LONG = 100e6;
@@ -80,7 +83,7 @@ function drawBreaks(ctx: CanvasRenderingContext2D, scene: Scene, lanes: readonly
 }
 
 function drawPolls(ctx: CanvasRenderingContext2D, scene: Scene, lanes: readonly ShownLane[]): void {
-  const { start, duration, worker, queue, task, outcome, length } = scene.timeline.polls;
+  const { start, duration, worker, queue, task, outcome, source, length } = scene.timeline.polls;
   const workers = lanesOf(lanes, 'worker');
   const queues = lanesOf(lanes, 'queue');
   const tasks = lanesOf(lanes, 'task');
@@ -92,7 +95,10 @@ function drawPolls(ctx: CanvasRenderingContext2D, scene: Scene, lanes: readonly 
     const slice = { left, width, lasted, queue: queue[row] as number, isPanic: outcome[row] === PollOutcome.panicked };
     const name = (): string => scene.timeline.taskNames.get(task[row] as number) ?? '';
     const onWorker = workers.get(worker[row] as number);
-    if (onWorker !== undefined) drawSlice(ctx, scene, { ...slice, lane: onWorker, text: name });
+    if (onWorker !== undefined) {
+      drawSlice(ctx, scene, { ...slice, lane: onWorker, text: name });
+      if (source[row] === PollSource.stolen && width >= CUE_FROM_PX) drawStolen(ctx, scene, { left, lane: onWorker });
+    }
     const onQueue = queues.get(slice.queue);
     if (onQueue !== undefined) drawSlice(ctx, scene, { ...slice, lane: onQueue, text: name });
     const onTask = tasks.get(task[row] as number);
@@ -133,6 +139,20 @@ function drawSlice(ctx: CanvasRenderingContext2D, { paints }: Scene, slice: Slic
   if (slice.lane.kind === 'task' && shownText.length * LETTER_PX + 8 > width) return;
   ctx.fillStyle = paints.css.of('--panel');
   label(ctx, shownText, { left, width, y: top + height / 2 });
+}
+
+/** A cut corner where the worker took the task from another one. */
+function drawStolen(
+  ctx: CanvasRenderingContext2D,
+  { paints }: Scene,
+  { left, lane: { top } }: Pick<Slice, 'left' | 'lane'>,
+): void {
+  ctx.fillStyle = paints.css.of('--panel');
+  ctx.beginPath();
+  ctx.moveTo(left, top);
+  ctx.lineTo(left + STOLEN_PX, top);
+  ctx.lineTo(left, top + STOLEN_PX);
+  ctx.fill();
 }
 
 /** The part of a lane's height that a poll takes. */
@@ -216,8 +236,24 @@ function drawHeadings(ctx: CanvasRenderingContext2D, scene: Scene): void {
     ctx.fillText(count > 1 ? `${HEADINGS[kind]} ${count}` : HEADINGS[kind], 4, y);
     if (kind !== 'task' || count > 0) continue;
     ctx.fillStyle = css.of('--ink-2');
-    ctx.fillText(whyNoTasks(scene), scene.gutter, y + 16);
+    linesOf(ctx, whyNoTasks(scene), scene.width).forEach((line, index) =>
+      ctx.fillText(line, scene.gutter, y + 16 * (index + 1)),
+    );
   }
+}
+
+/** Text in lines that are no wider than this, broken between words. */
+function linesOf(ctx: CanvasRenderingContext2D, text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && ctx.measureText(longer).width > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
 }
 
 function whyNoTasks({ timeline }: Scene): string {
@@ -246,5 +282,5 @@ function label(
 ): void {
   const letters = Math.floor((width - 8) / LETTER_PX);
   if (letters < 2) return;
-  ctx.fillText(text.length <= letters ? text : `${text.slice(0, letters - 1)}…`, left + 4, y + 0.5);
+  ctx.fillText(elided(text, letters), left + 4, y + 0.5);
 }

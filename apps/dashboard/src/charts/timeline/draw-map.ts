@@ -2,7 +2,7 @@ import type { TimelineMap, TimeRange } from '@pollscope/analysis';
 import { formatDuration } from '../../format/format.ts';
 import { heightOf } from './lane-picture.ts';
 import type { Paints } from './paints.ts';
-import { FONT, type TimelineMark } from './scene.ts';
+import { type FindingFlag, FONT } from './scene.ts';
 
 const MAP_PX = 40;
 
@@ -13,7 +13,7 @@ export interface MapScene {
   readonly gutter: number;
   readonly width: number;
   readonly paints: Paints;
-  readonly marks: readonly TimelineMark[];
+  readonly findings: readonly FindingFlag[];
 }
 
 /** Draws all that is known: the longest polls as a silhouette, how busy it was, what is missing, and what is in view. */
@@ -45,7 +45,7 @@ export function drawMap(ctx: CanvasRenderingContext2D, scene: MapScene): void {
   ctx.fillStyle = css.of('--warning');
   for (const { from, to } of map.gaps)
     ctx.fillRect(mapX(scene, from), 0, Math.max(2, mapX(scene, to) - mapX(scene, from)), 3);
-  for (const { from, severity } of scene.marks) {
+  for (const { from, severity } of scene.findings) {
     ctx.fillStyle = css.of(severity === 'critical' ? '--alarm' : '--warning');
     if (severity !== 'info') ctx.fillRect(mapX(scene, from) - 1, 0, 2, 6);
   }

@@ -2,6 +2,7 @@ import { WakeSource } from '@pollscope/protocol';
 import type { TimeRange, WakeArrow } from '@pollscope/analysis';
 import { formatDuration } from '../../format/format.ts';
 import { boxOf } from './draw-lanes.ts';
+import { drawMarkLines } from './draw-program-marks.ts';
 import { FONT, type Scene, type ShownLane, shownLanes, xOf } from './scene.ts';
 
 const STRIPE_PX = 6;
@@ -19,6 +20,7 @@ export function drawOverlays(ctx: CanvasRenderingContext2D, scene: Scene): void 
   ctx.textBaseline = 'middle';
   for (const gap of scene.timeline.gaps) drawGap(ctx, scene, gap);
   drawFuture(ctx, scene);
+  drawMarkLines(ctx, scene);
   drawRange(ctx, scene);
   drawSelected(ctx, scene);
   drawLine(ctx, scene, { time: scene.position, variable: '--accent', dash: [] });

@@ -1,14 +1,15 @@
-import { FONT, type Scene, type TimelineMark, xOf } from './scene.ts';
+import { drawMarkLine, programMarkAt } from './draw-program-marks.ts';
+import { type FindingFlag, FONT, type Scene, type TimelineMark, xOf } from './scene.ts';
 import { timeTicks } from './time-ticks.ts';
 
-/** Height of the line with the findings, above the times. */
+/** Height of the line with the findings and the program’s marks, above the times. */
 const MARKS_PX = 16;
 const RULER_PX = 42;
 
 const SPACING_PX = 92;
 const SEVERITY = { info: '--ink-3', warning: '--warning', critical: '--alarm' } as const;
 
-/** Draws the times, and above them the findings. */
+/** Draws the times, and above them the findings and what the program marked. */
 export function drawRuler(ctx: CanvasRenderingContext2D, scene: Scene): void {
   const { css } = scene.paints;
   ctx.font = FONT;
@@ -27,10 +28,12 @@ export function drawRuler(ctx: CanvasRenderingContext2D, scene: Scene): void {
     ctx.fillStyle = css.of('--line');
     ctx.fillRect(x, RULER_PX - 6, 1, 6);
     ctx.fillStyle = css.of('--ink-3');
-    ctx.fillText(label, x + 4, y);
+    // A number that is cut is another number.
+    if (x + 4 + ctx.measureText(label).width <= scene.gutter + scene.width) ctx.fillText(label, x + 4, y);
   }
   drawSums(ctx, scene);
-  for (const mark of scene.marks) drawMark(ctx, scene, mark);
+  drawMarkLine(ctx, scene, MARKS_PX / 2);
+  for (const finding of scene.findings) drawFinding(ctx, scene, finding);
   ctx.restore();
   ctx.fillStyle = css.of('--hairline');
   ctx.fillRect(0, RULER_PX - 1, scene.gutter + scene.width, 1);
@@ -58,7 +61,7 @@ function drawSums(ctx: CanvasRenderingContext2D, scene: Scene): void {
 }
 
 /** A flag where a finding was first seen, and a line for as long as it was. */
-function drawMark(ctx: CanvasRenderingContext2D, scene: Scene, { from, to, severity }: TimelineMark): void {
+function drawFinding(ctx: CanvasRenderingContext2D, scene: Scene, { from, to, severity }: FindingFlag): void {
   const left = xOf(scene, from);
   const right = xOf(scene, to);
   if (right < scene.gutter || left > scene.gutter + scene.width) return;
@@ -72,10 +75,11 @@ function drawMark(ctx: CanvasRenderingContext2D, scene: Scene, { from, to, sever
   ctx.fill();
 }
 
-/** The mark at a place of the ruler; of several the one that began last. */
+/** The finding at a place of the ruler, of several the one that began last, or else what the program marked there. */
 export function markAt(scene: Scene, x: number, y: number): TimelineMark | undefined {
   if (y > MARKS_PX) return undefined;
-  return scene.marks.findLast(
+  const finding = scene.findings.findLast(
     ({ from, to }) => x >= xOf(scene, from) - 3 && x <= Math.max(xOf(scene, to), xOf(scene, from) + 8) + 3,
   );
+  return finding ?? programMarkAt(scene, x);
 }

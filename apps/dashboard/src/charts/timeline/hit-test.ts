@@ -2,6 +2,7 @@ import type { LaneSubject, Timeline, TimelineLane, TimeRange } from '@pollscope/
 import type {
   Nanoseconds,
   PollOutcome,
+  PollSource,
   QueueId,
   TaskId,
   UnparkReason,
@@ -22,6 +23,7 @@ export interface PollHit {
   readonly duration: Nanoseconds;
   readonly queueDelay: Nanoseconds;
   readonly outcome: PollOutcome;
+  readonly source: PollSource;
 }
 
 /** What the columns below the pointer tell. */
@@ -100,6 +102,7 @@ function pollAt({ polls }: Timeline, { kind, id }: LaneSubject, { time, reach }:
     duration: duration[best] as number,
     queueDelay: polls.queueDelay[best] as number,
     outcome: polls.outcome[best] as PollOutcome,
+    source: polls.source[best] as PollSource,
   };
 }
 

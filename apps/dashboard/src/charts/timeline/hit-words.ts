@@ -1,5 +1,5 @@
 import type { Timeline } from '@pollscope/analysis';
-import { PollOutcome, UnparkReason, WorkerState } from '@pollscope/protocol';
+import { PollOutcome, PollSource, UnparkReason, WorkerState } from '@pollscope/protocol';
 import { formatCount, formatDuration, formatShare } from '../../format/format.ts';
 import type { BreakHit, ColumnsHit, Hit, PollHit } from './hit-test.ts';
 import { exactTime } from './time-ticks.ts';
@@ -38,13 +38,26 @@ function wordsFor({ lane, what, time }: Hit, timeline: Timeline): HitWords {
   }
 }
 
-function pollWords({ task, queue, start, duration, queueDelay, outcome }: PollHit, timeline: Timeline): HitWords {
+/** Where a worker took the task from, if that is worth telling. */
+export const SOURCE_WORDS: Readonly<Record<PollSource, string>> = {
+  [PollSource.fifo]: '',
+  [PollSource.lifo]: 'taken from the slot for the task woken last',
+  [PollSource.stolen]: 'stolen from another worker',
+  [PollSource.injected]: 'taken from the queue for wakes from outside',
+  [PollSource.foreign]: 'resumed by the host',
+};
+
+function pollWords(
+  { task, queue, start, duration, queueDelay, outcome, source }: PollHit,
+  timeline: Timeline,
+): HitWords {
   const name = timeline.taskNames.get(task) ?? '';
   return {
     title: name === `task ${task}` ? name : `${name} (task ${task})`,
     lines: [
       `polled for ${formatDuration(duration)}, after ${formatDuration(queueDelay)} in ${timeline.queueNames.get(queue) ?? 'its queue'}`,
       OUTCOME_WORDS[outcome],
+      ...(SOURCE_WORDS[source] === '' ? [] : [SOURCE_WORDS[source]]),
       `at ${exactTime(start)}`,
     ],
   };

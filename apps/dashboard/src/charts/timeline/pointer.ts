@@ -3,6 +3,7 @@ import { mapTime } from './draw-map.ts';
 import { markAt } from './draw-ruler.ts';
 import { type Hit, hitAt } from './hit-test.ts';
 import { laneAt } from './lane-layout.ts';
+import { Pinch } from './pinch.ts';
 import { type Scene, type TimelineMark, timeAt } from './scene.ts';
 import type { TimelineModel } from './timeline-model.ts';
 import type { TimelineElements, TimelinePlot } from './timeline-plot.ts';
@@ -10,8 +11,9 @@ import { spanOf } from './viewport.ts';
 
 /** A hand that trembles less than this has clicked, not dragged. */
 const CLICK_PX = 4;
-/** What a turn of the wheel by one pixel does. */
+/** What a turn of the wheel by one pixel does. A pinch on a trackpad comes as a wheel with Ctrl, in smaller steps. */
 const WHEEL_ZOOM = 1.0016;
+const PINCH_ZOOM = 1.01;
 
 export interface PointerOptions extends TimelineElements {
   readonly plot: TimelinePlot;
@@ -41,6 +43,9 @@ export class Pointer {
   readonly #options: PointerOptions;
   readonly #aborter = new AbortController();
   #drag: Drag | undefined;
+  /** Where fingers are on the lanes or the ruler. */
+  readonly #fingers = new Map<number, number>();
+  #pinch: Pinch | undefined;
 
   constructor(options: PointerOptions) {
     this.#options = options;
@@ -50,7 +55,7 @@ export class Pointer {
       canvas.addEventListener('pointerdown', (event) => this.#down(canvas, event), { signal });
       canvas.addEventListener('pointermove', (event) => this.#move(canvas, event), { signal });
       canvas.addEventListener('pointerup', (event) => this.#up(canvas, event), { signal });
-      canvas.addEventListener('pointercancel', () => this.#cancel(), { signal });
+      canvas.addEventListener('pointercancel', (event) => this.#cancel(event), { signal });
       canvas.addEventListener('pointerleave', () => this.#leave(), { signal });
       canvas.addEventListener('wheel', (event) => this.#wheel(event), { signal, passive: false });
     }
@@ -72,12 +77,19 @@ export class Pointer {
     ]);
     const kind = kinds.get(canvas) ?? (event.shiftKey ? 'measure' : 'pan');
     const { offsetX: x, offsetY: y } = event;
+    if (kind !== 'map' && this.#touch(event)) return;
     this.#drag = { kind, x, y, view, scrollTop: scroller.scrollTop, moved: false };
     if (kind === 'map') this.#showOnMap(x);
   }
 
   #move(canvas: HTMLCanvasElement, event: PointerEvent): void {
     const { offsetX: x, offsetY: y } = event;
+    if (this.#fingers.has(event.pointerId)) this.#fingers.set(event.pointerId, x);
+    if (this.#pinch !== undefined) {
+      this.#options.model.show(this.#pinch.move(event.pointerId, x));
+      this.#options.plot.jump();
+      return;
+    }
     const drag = this.#drag;
     if (drag === undefined) {
       this.#hover(canvas, event);
@@ -111,6 +123,7 @@ export class Pointer {
   }
 
   #up(canvas: HTMLCanvasElement, event: PointerEvent): void {
+    this.#lift(event);
     const drag = this.#drag;
     this.#drag = undefined;
     if (drag === undefined) return;
@@ -125,8 +138,27 @@ export class Pointer {
     onRange(measured);
   }
 
-  #cancel(): void {
+  #cancel(event: PointerEvent): void {
+    this.#lift(event);
     this.#drag = undefined;
+  }
+
+  /** Says whether a second finger has come down, with which a pinch begins in place of what the first one did. */
+  #touch({ pointerType, pointerId, offsetX }: PointerEvent): boolean {
+    const { plot, model, onHover } = this.#options;
+    if (pointerType !== 'touch') return false;
+    this.#fingers.set(pointerId, offsetX);
+    if (this.#fingers.size !== 2 || plot.scene === undefined) return this.#fingers.size > 2;
+    if (this.#drag?.kind !== 'pan') model.measure(undefined);
+    this.#drag = undefined;
+    onHover(undefined);
+    this.#pinch = new Pinch({ ...plot.scene, view: model.state.get().view }, this.#fingers);
+    return true;
+  }
+
+  #lift({ pointerId }: PointerEvent): void {
+    this.#fingers.delete(pointerId);
+    this.#pinch = undefined;
   }
 
   #leave(): void {
@@ -166,12 +198,13 @@ export class Pointer {
   #wheel(event: WheelEvent): void {
     const { plot, model } = this.#options;
     const { scene } = plot;
-    if (scene === undefined || event.offsetX < scene.gutter) return;
+    // Over the names too a pinch is for the timeline: the browser would enlarge the page.
+    if (scene === undefined || (event.offsetX < scene.gutter && !event.ctrlKey)) return;
     event.preventDefault();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1;
     const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
     if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) model.pan((sideways * unit) / scene.width);
-    else model.zoom(WHEEL_ZOOM ** (event.deltaY * unit * (event.ctrlKey ? 4 : 1)), timeAt(scene, event.offsetX));
+    else model.zoom((event.ctrlKey ? PINCH_ZOOM : WHEEL_ZOOM) ** (event.deltaY * unit), timeAt(scene, event.offsetX));
     plot.jump();
   }
 

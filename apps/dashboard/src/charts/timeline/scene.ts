@@ -1,4 +1,4 @@
-import type { LaneSubject, Timeline, TimelineLane, TimelinePoll, TimeRange } from '@pollscope/analysis';
+import type { LaneSubject, TaskRef, Timeline, TimelineLane, TimelinePoll, TimeRange } from '@pollscope/analysis';
 import type { FindingSeverity, Nanoseconds } from '@pollscope/protocol';
 import { type LaneLayout, type LanePlace, placeOf } from './lane-layout.ts';
 import type { LaneTextures } from './lane-textures.ts';
@@ -7,12 +7,26 @@ import type { Paints } from './paints.ts';
 export const FONT = "11px 'Inter Variable', system-ui, sans-serif";
 
 /** Something to be found again: a finding, and what it says. */
-export interface TimelineMark {
+export interface FindingFlag {
+  readonly kind: 'finding';
   readonly from: Nanoseconds;
   readonly to: Nanoseconds;
   readonly severity: FindingSeverity;
   readonly text: string;
 }
+
+/** What the program marked: an instant, whose ends are the same, or a span. */
+export interface ProgramMark {
+  readonly kind: 'program';
+  readonly from: Nanoseconds;
+  readonly to: Nanoseconds;
+  readonly name: string;
+  /** JSON, or empty. */
+  readonly fields: string;
+  readonly task: TaskRef;
+}
+
+export type TimelineMark = FindingFlag | ProgramMark;
 
 /** What one frame shows. */
 export interface Scene {
@@ -29,7 +43,8 @@ export interface Scene {
   readonly paints: Paints;
   /** End of what has been received. */
   readonly end: Nanoseconds;
-  readonly marks: readonly TimelineMark[];
+  readonly findings: readonly FindingFlag[];
+  readonly programMarks: readonly ProgramMark[];
   readonly selected: TimelinePoll | undefined;
   readonly lane: LaneSubject | undefined;
   readonly measured: TimeRange | undefined;

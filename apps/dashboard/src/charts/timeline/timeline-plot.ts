@@ -9,7 +9,7 @@ import { drawRuler } from './draw-ruler.ts';
 import { type LaneLayout, lanesBetween, layoutOf } from './lane-layout.ts';
 import { LaneTextures } from './lane-textures.ts';
 import { type Paints, paintsOf } from './paints.ts';
-import type { Scene, TimelineMark } from './scene.ts';
+import type { FindingFlag, ProgramMark, Scene } from './scene.ts';
 import { Surface } from './surface.ts';
 import { TimelineFeed } from './timeline-feed.ts';
 import type { TimelineModel } from './timeline-model.ts';
@@ -40,7 +40,8 @@ export interface TimelineSettings {
   readonly filter: string;
   readonly order: TaskOrder;
   readonly pinned: readonly TaskId[];
-  readonly marks: readonly TimelineMark[];
+  readonly findings: readonly FindingFlag[];
+  readonly programMarks: readonly ProgramMark[];
   readonly range: TimeRange | undefined;
 }
 
@@ -117,7 +118,8 @@ export class TimelinePlot {
       textures: this.#textures,
       paints: this.#paints,
       end: this.#end,
-      marks: this.#settings.marks,
+      findings: this.#settings.findings,
+      programMarks: this.#settings.programMarks,
       selected,
       lane,
       measured,
@@ -238,8 +240,8 @@ export class TimelinePlot {
   #draw(): void {
     const { scene, map } = this;
     if (map !== undefined) {
-      const { marks, range } = this.#settings;
-      drawMap(this.#map.begin(), { ...map, view: this.#view, range, paints: this.#paints, marks });
+      const { findings, range } = this.#settings;
+      drawMap(this.#map.begin(), { ...map, view: this.#view, range, paints: this.#paints, findings });
     }
     if (scene === undefined) return;
     drawRuler(this.#ruler.begin(), scene);

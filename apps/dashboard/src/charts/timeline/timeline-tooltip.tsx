@@ -1,7 +1,10 @@
 import type { Timeline } from '@pollscope/analysis';
+import { elided } from '../../format/elide.ts';
 import type { Hit } from './hit-test.ts';
-import { wordsOf } from './hit-words.ts';
-import type { TimelineMark } from './scene.ts';
+import { type HitWords, wordsOf } from './hit-words.ts';
+import { formatDuration } from '../../format/format.ts';
+import type { FindingFlag, ProgramMark, TimelineMark } from './scene.ts';
+import { exactTime } from './time-ticks.ts';
 import styles from './timeline-chart.module.css';
 
 /** What the pointer is over, and where on the page. */
@@ -37,6 +40,20 @@ export function TimelineTooltip({ hover: { hit, x, y, timeline } }: { readonly h
   );
 }
 
-function markWords({ severity, text }: TimelineMark) {
+/** More of a mark’s fields is in the table. */
+const MOST_FIELDS = 160;
+
+function markWords(mark: TimelineMark): HitWords {
+  return mark.kind === 'finding' ? findingWords(mark) : programMarkWords(mark);
+}
+
+function findingWords({ severity, text }: FindingFlag): HitWords {
   return { title: text, lines: [`${severity}; click to see when`] };
+}
+
+function programMarkWords({ name, fields, from, to, task }: ProgramMark): HitWords {
+  const lasted = to > from ? [`lasted ${formatDuration(to - from)}`] : [];
+  const by = task.id > 0 ? [`by ${task.name}`] : [];
+  const told = fields === '' ? [] : [elided(fields, MOST_FIELDS)];
+  return { title: name, lines: [`marked by the program at ${exactTime(from)}`, ...lasted, ...by, ...told] };
 }

@@ -1,4 +1,3 @@
-import type { Overview } from '@pollscope/analysis';
 import { useEffect, useMemo } from 'react';
 import { useCapability, useReadable, useSession } from '../../session/hooks.ts';
 import { useThemeControl } from '../../theme/use-theme.ts';
@@ -10,7 +9,7 @@ import { Palette } from './palette.tsx';
 import { useCommandCenter, useCommands } from './use-commands.ts';
 
 /** The commands of every view, the keyboard that runs them, and the dialogs that list them. */
-export function Commands({ overview }: { readonly overview: Overview | undefined }) {
+export function Commands() {
   const center = useCommandCenter();
   const session = useSession();
   const location = useViewLocation();
@@ -29,7 +28,7 @@ export function Commands({ overview }: { readonly overview: Overview | undefined
     case 'none':
       return undefined;
     case 'palette':
-      return <Palette overview={overview} onClose={close} />;
+      return <Palette onClose={close} />;
     case 'help':
       return <HelpDialog onClose={close} />;
   }

@@ -1,7 +1,5 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { useQuery } from '../../session/hooks.ts';
-import { useSpan } from '../../session/use-span.ts';
 import { aSecond, definitions } from '../test-support/frames.ts';
 import { type Page, renderPage } from '../test-support/page.tsx';
 import { wait } from '../test-support/trouble.ts';
@@ -11,11 +9,10 @@ beforeEach(() => window.history.replaceState(undefined, '', '/'));
 afterEach(cleanup);
 
 function Everything() {
-  const overview = useQuery<'overview'>({ kind: 'overview', span: useSpan(30) })?.value;
   return (
     <>
       <button type="button">before</button>
-      <Commands overview={overview} />
+      <Commands />
     </>
   );
 }

@@ -1,4 +1,3 @@
-import type { Overview } from '@pollscope/analysis';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Dialog } from '../../widgets/dialog.tsx';
 import styles from './commands.module.css';
@@ -7,16 +6,15 @@ import { type PaletteItem, paletteList } from './palette-list.ts';
 import { usePaletteItems } from './use-palette-items.ts';
 
 export interface PaletteProps {
-  readonly overview: Overview | undefined;
   readonly onClose: () => void;
 }
 
 /** Runs any command, and goes to any queue, task or resource, by a few letters of its name. */
-export function Palette({ overview, onClose }: PaletteProps) {
+export function Palette({ onClose }: PaletteProps) {
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState<string>();
   const id = useId();
-  const items = paletteList(search, usePaletteItems(search, overview));
+  const items = paletteList(search, usePaletteItems(search));
   // The list follows the data: what was chosen stays chosen while it is listed.
   const index = Math.max(
     0,

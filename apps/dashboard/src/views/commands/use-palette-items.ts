@@ -1,4 +1,3 @@
-import type { Overview } from '@pollscope/analysis';
 import { useQuery, useReadable } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
 import { useView, useViewLocation } from '../../url/use-view.ts';
@@ -9,20 +8,24 @@ import { useCommandCenter } from './use-commands.ts';
 
 /** Of a name that a thousand tasks have, the slowest are enough. */
 const TASKS = 8;
+/** So many are ranked by how well they match; of more, only those that have the text in their names. */
+const QUEUES = 200;
 
 /** Everything that the palette can find: commands, and queues, tasks and resources by their names. */
-export function usePaletteItems(search: string, overview: Overview | undefined): readonly PaletteItem[] {
+export function usePaletteItems(search: string): readonly PaletteItem[] {
   const center = useCommandCenter();
   const commands = commandsOf(useReadable(center.contributions)).filter(({ id }) => id !== 'help.palette');
   const tasks = useTaskItems(search);
   const resources = useResourceItems();
-  const queues = useQueueItems(overview);
+  const queues = useQueueItems(search);
   return [...commands.map((command) => ({ ...command, kind: command.group })), ...queues, ...tasks, ...resources];
 }
 
-function useQueueItems(overview: Overview | undefined): readonly PaletteItem[] {
+function useQueueItems(search: string): readonly PaletteItem[] {
   const location = useViewLocation();
-  return (overview?.queues ?? []).map(({ queue, name }) => ({
+  const span = useSpan(useView().windowSeconds);
+  const rows = useQuery<'queueNames'>({ kind: 'queueNames', span, text: search.trim(), limit: QUEUES })?.value ?? [];
+  return rows.map(({ queue, name }) => ({
     id: `queue.${queue}`,
     kind: 'Queue',
     title: name,

@@ -1,29 +1,17 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ComparisonState } from '../../ingest/compare/comparison-state.ts';
-import type { RecordingFacts } from '../../ingest/recording/replay-state.ts';
-import { SAMPLE_METADATA } from '../../ingest/recording/testing/sample-recording.ts';
-import { comparisonOf, many, queueOf, tasksOf } from '../test-support/comparison.ts';
+import { comparisonOf, factsOf, many, queueOf, tasksOf } from '../test-support/comparison.ts';
 import { renderPage } from '../test-support/page.tsx';
 import { CompareView } from './compare.tsx';
 
 const MS = 1_000_000;
 const BOTH = '?v=1&view=compare&recording=recordings/a.pollscope&with=recordings/b.pollscope';
 
-const facts = (name: string, notices: readonly string[] = []): RecordingFacts => ({
-  name,
-  bytes: 1,
-  metadata: SAMPLE_METADATA,
-  from: 0,
-  to: 10e9,
-  events: 1,
-  notices,
-});
-
 const compared: ComparisonState = {
   kind: 'compared',
-  before: facts('a.pollscope'),
-  after: facts('b.pollscope', ['The tail is missing.']),
+  before: factsOf('a.pollscope'),
+  after: factsOf('b.pollscope', ['The tail is missing.']),
   comparison: comparisonOf({
     queues: [
       // So short times are known exactly.

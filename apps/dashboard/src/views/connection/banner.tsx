@@ -2,6 +2,7 @@ import type { DeclinedNotice } from '@pollscope/protocol';
 import { useState } from 'react';
 import { formatSeconds } from '../../format/format.ts';
 import type { SourceStatus } from '../../ingest/source-status.ts';
+import { wallClock } from '../../ingest/wall-clock.ts';
 import { useConnection, useSession } from '../../session/hooks.ts';
 import { Button } from '../../widgets/button.tsx';
 import { useTick } from '../../widgets/use-tick.ts';
@@ -44,11 +45,12 @@ function bannerOf({ state, source, told }: SourceStatus, restarted: boolean, dis
       return undefined;
     case 'live':
       if (source?.level === 'off') return <Off name={source.name} />;
-      if (!restarted) return told.pace === undefined && told.recording === undefined ? undefined : <Told told={told} />;
+      if (!restarted) return (told.source ?? told.pace ?? told.recording) ? <Told told={told} /> : undefined;
       return (
         <>
           <p>
-            <strong>{source?.name} was restarted.</strong> All figures begin anew with process {source?.pid}.
+            <strong>{source?.name} was restarted.</strong> All figures begin anew
+            {source?.pid === 0 ? '' : ` with process ${source?.pid}`}.
           </p>
           <Button onClick={dismiss}>Got it</Button>
         </>
@@ -61,7 +63,7 @@ const WORTH_TELLING_MS = 60_000;
 
 function Lost({ state, name }: { readonly state: SourceStatus['state']; readonly name: string }) {
   const session = useSession();
-  const [since] = useState(() => Date.now());
+  const [since] = useState(wallClock);
   const ago = useTick(1_000) - since;
   return (
     <>
@@ -99,10 +101,10 @@ function Declined({ notice: { request, message }, dismiss }: DeclinedProps) {
   );
 }
 
-function Told({ told: { pace, recording } }: Pick<SourceStatus, 'told'>) {
+function Told({ told: { source, pace, recording } }: Pick<SourceStatus, 'told'>) {
   return (
     <p>
-      <strong>The agent says:</strong> {[pace, recording].filter((text) => text !== undefined).join(' ')}
+      <strong>The agent says:</strong> {[source, pace, recording].filter((text) => text !== undefined).join(' ')}
     </p>
   );
 }

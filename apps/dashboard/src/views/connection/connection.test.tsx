@@ -43,7 +43,7 @@ test('the banner shows only while something is wrong', () => {
   page.connection({ kind: 'live' });
   expect(screen.queryByTestId('banner')).toBeNull();
   page.connection({ kind: 'reconnecting', attempt: 3, retryAt: Date.now() + 60_000, reason: '' });
-  expect(screen.getByTestId('banner').textContent).toMatch(/Connection to tiles lost.*Try 3 in 1\u202fmin/);
+  expect(screen.getByTestId('banner').textContent).toMatch(/Connection to tiles lost.*Attempt 3 in 1\u202fmin/);
   expect(screen.getByRole('button', { name: 'Retry now' })).toBeTruthy();
   page.connection({ kind: 'stalled', since: Date.now() - 5_000 });
   expect(screen.getByTestId('banner').textContent).toMatch(/tiles has sent nothing for [56]\u202fs/);
@@ -74,7 +74,7 @@ test('a restart is told until the user has read it', () => {
 function Pausable() {
   return (
     <>
-      <Commands overview={undefined} />
+      <Commands />
       <PauseButton />
     </>
   );

@@ -7,5 +7,5 @@ export function Countdown({ state }: { readonly state: SourceState }) {
   const now = useTick(250);
   if (state.kind !== 'reconnecting') return <>Trying now.</>;
   const left = Math.ceil((state.retryAt - now) / 1000);
-  return <>{left <= 0 ? 'Trying now.' : `Try ${state.attempt} in ${formatSeconds(left * 1e9)}.`}</>;
+  return <>{left <= 0 ? 'Trying now.' : `Attempt ${state.attempt} in ${formatSeconds(left * 1e9)}.`}</>;
 }

@@ -15,6 +15,7 @@ export function Unsupported({ what, hint }: UnsupportedProps) {
     <Message title={`${what} are not told by this source`}>
       <p>
         {source?.name ?? 'The program'} is observed by {source?.agent ?? 'an agent'}, which does not offer them. {hint}
+        {source?.runtime.includes('console-subscriber') && ' The crate pollscope, added to the program, tells them.'}
       </p>
     </Message>
   );

@@ -11,6 +11,7 @@ import {
   formatShare,
   MISSING,
 } from '../../format/format.ts';
+import { useCapability } from '../../session/hooks.ts';
 import { Datum } from '../../widgets/datum.tsx';
 import { StateBar } from '../../widgets/state-bar.tsx';
 import styles from './figures.module.css';
@@ -23,8 +24,8 @@ export interface FiguresProps {
 
 /** The program in six figures. */
 export function Figures({ overview, window }: FiguresProps) {
-  const { pollTime, queueDelay, queues, workers, agent } = overview;
-  const mostDepth = Math.max(0, ...queues.map(({ depthMax }) => depthMax));
+  const { pollTime, queueDelay, depthMost, workers } = overview;
+  const tellsParks = useCapability('parks');
   return (
     <dl className={styles.figures}>
       <QuantilesFigure
@@ -40,52 +41,83 @@ export function Figures({ overview, window }: FiguresProps) {
           {formatCompact(overview.depth)}
         </Datum>
         <Minor>
-          <Part label="most in one queue">{formatCompact(mostDepth)}</Part>
+          <Part label="most in one queue">{formatCompact(depthMost)}</Part>
         </Minor>
       </Figure>
-      <Figure label={workers.length <= 1 ? 'Worker time' : `Time of ${workers.length} workers`} note={`of ${window}`}>
-        <WorkerTime overview={overview} />
+      <Figure
+        label={workers.length <= 1 ? 'Worker time' : `Time of ${workers.length} workers`}
+        note={tellsParks ? `of ${window}` : 'when workers sleep is not told by this source'}
+      >
+        {tellsParks ? (
+          <WorkerTime overview={overview} />
+        ) : (
+          <Datum name="polling-share" value={undefined}>
+            {MISSING}
+          </Datum>
+        )}
       </Figure>
-      <Figure label="Events" note={`mean of ${window}`}>
-        <Datum name="events-per-second" value={agent.recordsPerSecond}>
-          {formatRate(agent.recordsPerSecond)}
-        </Datum>
-        <Minor>
-          <Part label="lost">
-            <Datum name="lost" value={agent.dropped} className={agent.dropped > 0 ? styles.bad : undefined}>
-              {formatCompact(agent.dropped)}
-            </Datum>
-          </Part>
-          <Part label="in all">
-            <Datum name="lost-total" value={agent.droppedTotal}>
-              {formatCompact(agent.droppedTotal)}
-            </Datum>
-          </Part>
-          <Part label="polls seen">
-            <Datum name="polls-total" value={overview.pollsTotal}>
-              {formatCount(overview.pollsTotal)}
-            </Datum>
-          </Part>
-        </Minor>
-      </Figure>
-      <Figure label="Cost of observing" note="of the program’s thread, estimated">
-        <Datum name="probe-share" value={agent.probeShare}>
-          {formatShare(agent.probeShare)}
-        </Datum>
-        <Minor>
-          <Part label="agent’s thread">
-            <Datum name="agent-busy" value={agent.busyShare}>
-              {formatShare(agent.busyShare)}
-            </Datum>
-          </Part>
-          <Part label="sends">
-            <Datum name="bytes-per-second" value={agent.bytesPerSecond}>
-              {formatByteRate(agent.bytesPerSecond)}
-            </Datum>
-          </Part>
-        </Minor>
-      </Figure>
+      <EventsFigure overview={overview} window={window} />
+      <CostFigure overview={overview} />
     </dl>
+  );
+}
+
+function EventsFigure({ overview: { agent, pollsTotal }, window }: FiguresProps) {
+  const isTold = agent.windows > 0;
+  return (
+    <Figure label="Events" note={isTold ? `mean of ${window}` : `their rate is not told in ${window}`}>
+      <Datum name="events-per-second" value={isTold ? agent.recordsPerSecond : undefined}>
+        {isTold ? formatRate(agent.recordsPerSecond) : MISSING}
+      </Datum>
+      <Minor>
+        <Part label="lost">
+          <Datum name="lost" value={agent.dropped} className={agent.dropped > 0 ? styles.bad : undefined}>
+            {formatCompact(agent.dropped)}
+          </Datum>
+        </Part>
+        <Part label="in all">
+          <Datum name="lost-total" value={agent.droppedTotal}>
+            {formatCompact(agent.droppedTotal)}
+          </Datum>
+        </Part>
+        <Part label="polls seen">
+          <Datum name="polls-total" value={pollsTotal}>
+            {formatCount(pollsTotal)}
+          </Datum>
+        </Part>
+      </Minor>
+    </Figure>
+  );
+}
+
+function CostFigure({ overview: { agent } }: Pick<FiguresProps, 'overview'>) {
+  if (agent.windows === 0) {
+    return (
+      <Figure label="Cost of observing" note="not told by this source">
+        <Datum name="probe-share" value={undefined}>
+          {MISSING}
+        </Datum>
+      </Figure>
+    );
+  }
+  return (
+    <Figure label="Cost of observing" note="of the program’s thread, estimated">
+      <Datum name="probe-share" value={agent.probeShare}>
+        {formatShare(agent.probeShare)}
+      </Datum>
+      <Minor>
+        <Part label="agent’s thread">
+          <Datum name="agent-busy" value={agent.busyShare}>
+            {formatShare(agent.busyShare)}
+          </Datum>
+        </Part>
+        <Part label="sends">
+          <Datum name="bytes-per-second" value={agent.bytesPerSecond}>
+            {formatByteRate(agent.bytesPerSecond)}
+          </Datum>
+        </Part>
+      </Minor>
+    </Figure>
   );
 }
 
@@ -159,12 +191,14 @@ function Quantile({ name, of, quantile }: QuantileProps) {
   );
 }
 
+/** Without the driver’s turns and the parks the rest of the time cannot be told apart. */
 function WorkerTime({ overview }: { readonly overview: Overview }) {
   const { workers } = overview;
+  const tellsTurns = useCapability('driverTurns');
   const mean = (share: 'pollingShare' | 'driverShare' | 'parkedShare'): number | undefined =>
     workers.length === 0 ? undefined : workers.reduce((sum, worker) => sum + worker[share], 0) / workers.length;
   const polling = mean('pollingShare');
-  const driver = mean('driverShare');
+  const driver = tellsTurns ? mean('driverShare') : undefined;
   const parked = mean('parkedShare');
   return (
     <>

@@ -6,8 +6,8 @@ import { Panel } from '../../widgets/panel.tsx';
 import { TaskLink } from '../task/task-link.tsx';
 import styles from './slowest-polls.module.css';
 
-/** As many as one looks through; the newest are the ones that one looks for. */
-const SHOWN = 12;
+/** As many as stand below the slowest polls without scrolling; the timeline has them all. */
+const SHOWN = 6;
 
 export interface MarksPanelProps {
   readonly windowSeconds: number;
@@ -38,7 +38,11 @@ function Row({ mark: { name, time, duration, task, fields }, now }: { readonly m
         <span className={styles.facts}>
           <span>{formatAgo(now - time)}</span>
           {task.id > 0 && <TaskLink task={task} />}
-          {fields !== '' && <code className={styles.fields}>{fields}</code>}
+          {fields !== '' && (
+            <code className={styles.fields} title={fields}>
+              {fields}
+            </code>
+          )}
         </span>
       </span>
     </li>

@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
@@ -13,7 +13,7 @@ import { QueueTable } from './queue-table.tsx';
 afterEach(cleanup);
 
 function Panels() {
-  const overview = useQuery<'overview'>({ kind: 'overview', span: useSpan(30) })?.value;
+  const overview = useQuery<'overview'>({ kind: 'overview', span: useSpan(30), most: 80 })?.value;
   if (overview === undefined) return undefined;
   return (
     <>
@@ -36,6 +36,17 @@ test('figures carry their exact values', () => {
   expect(Number(value('parked-share'))).toBeCloseTo(0.7);
 });
 
+test('a source that tells nothing of itself or of parks is not said to cost nothing or never to sleep', () => {
+  const page = renderPage(<Panels />);
+  page.source({ capabilities: ['polls', 'queues'] });
+  page.ingest(definitions, aSecond(80));
+  for (const figure of ['events-per-second', 'probe-share', 'polling-share']) {
+    expect(screen.getByTestId(figure).textContent).toBe('–');
+  }
+  expect(screen.getByText('not told by this source')).toBeTruthy();
+  expect(screen.getByText(/when workers sleep is not told/)).toBeTruthy();
+});
+
 test('each queue shows what it received beside what it was owed', () => {
   const page = renderPage(<Panels />);
   page.ingest(definitions, aSecond(80));
@@ -56,16 +67,14 @@ test('a percentile of fewer than twenty samples is not shown, and the reader is 
   expect(screen.getByTestId('queue-background-poll-p95').textContent).toBe('n = 2');
 });
 
-test('of a hundred queues the busiest are listed, and more on demand', () => {
+test('of ten thousand queues the busiest are listed, and the others are one row', () => {
   const page = renderPage(<Panels />);
-  const names = Array.from({ length: 100 }, (_, queue) => `tenant ${queue}`);
+  const names = Array.from({ length: 10_000 }, (_, queue) => `tenant ${queue}`);
   page.ingest(queueDefinitions(names), queueSecond(names.length, 0));
-  expect(screen.getByText(/the 40 busiest of 100/)).toBeTruthy();
-  const rows = () => document.querySelectorAll('tbody tr').length;
-  expect(rows()).toBe(40);
-  fireEvent.click(screen.getByRole('button', { name: 'Show 40 more' }));
-  page.ingest(queueSecond(names.length, 1));
-  expect(rows()).toBe(80);
+  expect(screen.getByText(/the 40 busiest of 10[  ,]000/)).toBeTruthy();
+  expect(document.querySelectorAll('tbody tr')).toHaveLength(41);
+  expect(value('queues-others')).toBe('9960');
+  expect(screen.getByRole('rowheader', { name: /9[  ,]960 others/ })).toBeTruthy();
 });
 
 test('marks are listed newest first, with their task and fields; without any there is no panel', () => {

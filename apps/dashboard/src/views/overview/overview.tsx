@@ -3,10 +3,12 @@ import type { QueueId } from '@pollscope/protocol';
 import { useWindow } from '../../session/use-window.ts';
 import { useView } from '../../url/use-view.ts';
 import { FindingsPanel } from '../findings/findings-panel.tsx';
+import { ViewLink } from '../../widgets/view-link.tsx';
 import { RunningPanel } from '../stacks/running-panel.tsx';
 import { TopTasks } from '../tasks/top-tasks.tsx';
 import { DistributionPanel } from './distribution-panel.tsx';
 import { Figures } from './figures.tsx';
+import { InView } from './in-view.tsx';
 import { MarksPanel } from './marks-panel.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { SlowestPolls } from './slowest-polls.tsx';
@@ -31,18 +33,29 @@ export function OverviewView({ overview }: { readonly overview: Overview }) {
       <Figures overview={overview} window={window} />
       <div className={styles.columns}>
         <div className={styles.stack}>
-          <StripPanel queues={queues} of={overview.queues.length} window={window} />
+          <StripPanel queues={queues} of={overview.queues.length + (overview.others?.queues ?? 0)} window={window} />
           <WorkerPanel overview={overview} windowSeconds={windowSeconds} window={window} />
+          <MarksPanel windowSeconds={windowSeconds} window={window} />
         </div>
         <div className={styles.stack}>
           <SlowestPolls overview={overview} window={window} />
-          <MarksPanel windowSeconds={windowSeconds} window={window} />
         </div>
       </div>
-      <QueueTable overview={overview} windowSeconds={windowSeconds} window={window} />
+      <InView>
+        <QueueTable
+          overview={overview}
+          windowSeconds={windowSeconds}
+          window={window}
+          more={<ViewLink to={{ view: 'queues' }}>All queues</ViewLink>}
+        />
+      </InView>
       <div className={styles.columns}>
-        <TopTasks windowSeconds={windowSeconds} window={window} />
-        <DistributionPanel queues={queues} windowSeconds={windowSeconds} window={window} />
+        <InView>
+          <TopTasks windowSeconds={windowSeconds} window={window} />
+        </InView>
+        <InView>
+          <DistributionPanel queues={queues} windowSeconds={windowSeconds} window={window} />
+        </InView>
       </div>
     </div>
   );

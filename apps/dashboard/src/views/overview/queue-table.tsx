@@ -1,5 +1,5 @@
 import type { Overview, Percentiles, QueueRow, Strip } from '@pollscope/analysis';
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import {
   FEW_SAMPLES,
   formatCompact,
@@ -11,11 +11,10 @@ import {
   formatShareError,
   formatSignedDuration,
 } from '../../format/format.ts';
-import { useCapability, useQuery } from '../../session/hooks.ts';
+import { useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
 import { useWindow } from '../../session/use-window.ts';
 import { queueStyle } from '../../theme/queue-style.ts';
-import { Button } from '../../widgets/button.tsx';
 import { Datum } from '../../widgets/datum.tsx';
 import { Panel } from '../../widgets/panel.tsx';
 import { QueueName } from '../../widgets/queue-swatch.tsx';
@@ -23,14 +22,18 @@ import { Sparkline } from '../../widgets/sparkline.tsx';
 import { Scroller } from '../../widgets/scroller.tsx';
 import table from '../../widgets/table.module.css';
 import { ViewLink } from '../../widgets/view-link.tsx';
+import { othersOf } from './others-of.ts';
+import { OthersRow } from './others-row.tsx';
 import { ShareBars } from './share-bars.tsx';
+import { useCalm } from './use-calm.ts';
+import { type Told, useTold } from './use-told.ts';
 import { useTopQueues } from './use-top-queues.ts';
 import styles from './queue-table.module.css';
 
 /** As many points as the sparkline can show. */
 const SPARK_COLUMNS = 48;
 /** As many as one can look through; a program may have a queue for each of its users. */
-const LISTED = 40;
+export const LISTED = 40;
 /** Beyond this many points of the CPU a queue is worth a mark. */
 const MARKED_ERROR = 0.05;
 
@@ -38,24 +41,28 @@ export interface QueueTableProps {
   readonly overview: Overview;
   readonly windowSeconds: number;
   readonly window: string;
+  /** Queues that are listed one by one; the others are one row. */
+  readonly most?: number;
+  /** Below the table when there are others: the way to them. */
+  readonly more?: ReactNode;
 }
 
 /** Fairness: what each queue was owed and what it got. */
-export function QueueTable({ overview, windowSeconds, window }: QueueTableProps) {
+export function QueueTable({ overview: latest, windowSeconds, window, most = LISTED, more }: QueueTableProps) {
+  const overview = useCalm(latest);
   const span = useSpan(windowSeconds);
   const { seconds } = useWindow(windowSeconds);
   const column = (Math.ceil((seconds * 10) / SPARK_COLUMNS) / 10) * 1e9;
   const told = useTold();
   const { jain, queues, policy } = overview;
-  const [most, setMost] = useState(LISTED);
   const top = useTopQueues(queues, most);
   const rows = queues.filter(({ queue }) => top.includes(queue));
-  const left = queues.length - rows.length;
-  const lag = useQuery<'strip'>({ kind: 'strip', span, column, metric: 'lag', queues: top })?.value;
+  const others = othersOf(overview, rows);
+  const lag = useQuery<'course'>({ kind: 'course', span, column, metric: 'lag', queues: top })?.value;
   return (
     <Panel
       title="Queues"
-      note={`${window}, policy ${policy}${left > 0 ? `, the ${formatCount(rows.length)} busiest of ${formatCount(queues.length)}` : ''}`}
+      note={`${window}, policy ${policy}${others === undefined ? '' : `, the ${formatCount(rows.length)} busiest of ${formatCount(rows.length + others.queues)}`}`}
       controls={
         told.fairness && (
           <p
@@ -129,12 +136,11 @@ export function QueueTable({ overview, windowSeconds, window }: QueueTableProps)
             {rows.map((row) => (
               <Row key={row.queue} row={row} windowSeconds={seconds} lag={lag} told={told} />
             ))}
+            {others !== undefined && <OthersRow others={others} windowSeconds={seconds} told={told} />}
           </tbody>
         </table>
       </Scroller>
-      {left > 0 && (
-        <Button onClick={() => setMost(most + LISTED)}>Show {formatCount(Math.min(LISTED, left))} more</Button>
-      )}
+      {others !== undefined && more}
       {!told.fairness && (
         <p className={table.muted}>This source tells no weights, so what a queue was entitled to is not known.</p>
       )}
@@ -142,13 +148,8 @@ export function QueueTable({ overview, windowSeconds, window }: QueueTableProps)
   );
 }
 
-/** Which of the columns the source has figures for. */
-function useTold(): { readonly fairness: boolean; readonly vruntime: boolean } {
-  return { fairness: useCapability('fairness'), vruntime: useCapability('vruntime') };
-}
-
 interface RowProps {
-  readonly told: ReturnType<typeof useTold>;
+  readonly told: Told;
   readonly row: QueueRow;
   readonly windowSeconds: number;
   readonly lag: Strip | undefined;

@@ -1,6 +1,7 @@
 import type { Overview, SlowPoll } from '@pollscope/analysis';
 import { formatAgo, formatDuration } from '../../format/format.ts';
-import { useConnection } from '../../session/hooks.ts';
+import { useCapability, useConnection } from '../../session/hooks.ts';
+import { Unsupported } from '../connection/unsupported.tsx';
 import { Panel } from '../../widgets/panel.tsx';
 import { QueueName } from '../../widgets/queue-swatch.tsx';
 import { TaskLink } from '../task/task-link.tsx';
@@ -18,6 +19,10 @@ export interface SlowestPollsProps {
 export function SlowestPolls({ overview, window }: SlowestPollsProps) {
   const { source } = useConnection();
   const rows = overview.slowest.slice(0, SHOWN);
+  const isTold = useCapability('polls');
+  if (!isTold && rows.length === 0) {
+    return <Unsupported what="Single polls" hint="The tasks with the longest are in the table of tasks." />;
+  }
   const isPartial = source !== undefined && source.joinedAt > Math.max(0, overview.range.from);
   return (
     <Panel title="Slowest polls" note={isPartial ? 'seen since this page was opened' : window}>

@@ -49,7 +49,7 @@ export function QueueDetail({ row, overview, windowSeconds, window }: QueueDetai
   return (
     <>
       <Panel title={`Queue ${row.name}`} note={hasHome ? `worker ${worker}, ${window}` : window}>
-        <Figures row={row} overview={overview} />
+        <Figures row={row} />
       </Panel>
       <SubjectFindings {...shown} subject={{ kind: 'queue', id: row.queue }} />
       <ServicePanel row={row} windowSeconds={windowSeconds} />
@@ -73,13 +73,13 @@ export function QueueDetail({ row, overview, windowSeconds, window }: QueueDetai
   );
 }
 
-function Figures({ row, overview }: Pick<QueueDetailProps, 'row' | 'overview'>) {
+function Figures({ row }: Pick<QueueDetailProps, 'row'>) {
   const hasSlices = useCapability('slices');
   const isFair = useCapability('fairness');
   const hasVruntime = useCapability('vruntime');
   const hasDelay = useCapability('queueDelay');
   const { name, receivedShare, entitledShare, queueDelay, maxGap, pollTime } = row;
-  const ahead = aheadOf(row, overview.queues);
+  const ahead = row.vruntimeAhead;
   const figures: readonly Figure[] = [
     {
       label: 'Weight',
@@ -166,13 +166,6 @@ interface Figure {
   readonly hint?: string;
   readonly value: number | undefined;
   readonly text: string;
-}
-
-/** Compared with the queues that share its worker. */
-function aheadOf(row: QueueRow, queues: readonly QueueRow[]): number {
-  return (
-    row.vruntime - Math.min(...queues.filter(({ worker }) => worker === row.worker).map(({ vruntime }) => vruntime))
-  );
 }
 
 function gapText(gap: number): string {

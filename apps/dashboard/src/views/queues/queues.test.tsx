@@ -5,6 +5,7 @@ import { useQuery } from '../../session/hooks.ts';
 import { useSpan } from '../../session/use-span.ts';
 import { blankCanvas } from '../test-support/canvas.ts';
 import { aSecond, definitions } from '../test-support/frames.ts';
+import { queueDefinitions, queueSecond } from '../test-support/many-queues.ts';
 import { renderPage } from '../test-support/page.tsx';
 import { WorkersView } from '../workers/workers.tsx';
 import { QueuesView } from './queues.tsx';
@@ -105,4 +106,19 @@ test('a source that tells no turns of the event loop says so', () => {
   page.source({ capabilities: ['polls', 'parks'] });
   page.ingest(definitions, aSecond(80), starved);
   expect(screen.getByText('Turns of the event loop are not told by this source')).toBeTruthy();
+});
+
+test('of a hundred queues the busiest are listed, and more on demand', () => {
+  const page = renderPage(<Page of={QueuesView} />);
+  const names = Array.from({ length: 100 }, (_, queue) => `tenant ${queue}`);
+  page.ingest(queueDefinitions(names), queueSecond(names.length, 0));
+  const rows = () => document.querySelector('table')?.querySelectorAll('tbody tr').length;
+  expect(screen.getByText(/the 40 busiest of 100/)).toBeTruthy();
+  expect(rows()).toBe(41);
+  fireEvent.click(screen.getByRole('button', { name: 'Show 40 more' }));
+  page.ingest(queueSecond(names.length, 1));
+  expect(rows()).toBe(81);
+  fireEvent.click(screen.getByRole('button', { name: 'Show 20 more' }));
+  page.ingest(queueSecond(names.length, 2));
+  expect(rows()).toBe(100);
 });

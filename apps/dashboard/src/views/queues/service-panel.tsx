@@ -33,6 +33,7 @@ export interface ServicePanelProps {
 /** How the queue spent its time, second by second, and the longest stretches in which it got none. */
 export function ServicePanel({ row, windowSeconds }: ServicePanelProps) {
   const isTold = useCapability('queueDelay');
+  const hasPolls = useCapability('polls');
   const level = useConnection().source?.level;
   const { seconds, label } = useWindow(windowSeconds);
   const [asTable, setAsTable] = useState(false);
@@ -46,6 +47,7 @@ export function ServicePanel({ row, windowSeconds }: ServicePanelProps) {
     limit: STRETCHES,
   });
   if (!isTold) return <Unsupported what="Queue delays" hint="So it is not known when the queue starved." />;
+  if (!hasPolls) return <Unsupported what="Single polls" hint="What the queue received of the CPU is shown above." />;
   if (answered === undefined) return undefined;
   const { total, stretches } = answered.value;
   const title = 'Where its time went';

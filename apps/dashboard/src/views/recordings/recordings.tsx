@@ -6,6 +6,7 @@ import { ComparePanel } from '../compare/compare-panel.tsx';
 import { FileButton } from './file-button.tsx';
 import { OfferedRecordings } from './offered-recordings.tsx';
 import { OpenRecording } from './open-recording.tsx';
+import { Samples } from './samples.tsx';
 import styles from './recordings.module.css';
 import { useOpening } from './use-opening.ts';
 
@@ -49,6 +50,7 @@ export function RecordingsView() {
           </p>
         </Panel>
       )}
+      {offered.kind === 'known' && <Samples />}
     </div>
   );
 }

@@ -40,10 +40,10 @@ export function Header({ overview }: { readonly overview: Overview | undefined }
                 {source.name}
               </Datum>
               <span className={styles.facts}>
-                pid {source.pid}
+                {source.pid > 0 && `pid ${source.pid}`}
                 {overview !== undefined && overview.policy !== '' && (
                   <>
-                    {' · '}
+                    {source.pid > 0 && ' · '}
                     <Datum name="policy" value={overview.policy}>
                       {overview.policy}
                     </Datum>

@@ -16,6 +16,8 @@ const KINDS = { [TaskKind.generator]: 'generator', [TaskKind.async]: 'async func
 export function TaskFactsPanel({ detail, now }: { readonly detail: TaskDetail; readonly now: Nanoseconds }) {
   const { task, queue, queueName, location, taskKind, state, parent, children } = detail;
   const hasLocations = useCapability('locations');
+  // Who does not tell who wakes whom does not tell either who spawned whom.
+  const hasParents = useCapability('wakes');
   return (
     <header className={styles.facts}>
       <h1 className={styles.title} data-testid="task-title" data-value={task.name}>
@@ -44,7 +46,11 @@ export function TaskFactsPanel({ detail, now }: { readonly detail: TaskDetail; r
           )}
         </Fact>
         <Fact term="Spawned by">
-          {parent.id === 0 ? <span className={styles.muted}>outside any task</span> : <TaskLink task={parent} />}
+          {parent.id === 0 ? (
+            <span className={styles.muted}>{hasParents ? 'outside any task' : 'not told by this source'}</span>
+          ) : (
+            <TaskLink task={parent} />
+          )}
         </Fact>
         <Fact term="Children">
           {children.length === 0 ? (

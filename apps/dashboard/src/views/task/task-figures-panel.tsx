@@ -56,26 +56,29 @@ export function TaskFiguresPanel({ task, queue, windowSeconds, window }: TaskFig
   );
 }
 
+const NOT_TOLD = 'not told by this source';
+
 function Counts({ figures, window }: { readonly figures: TaskFigures; readonly window: string }) {
   const { seconds, polls, busy, wakes, selfWakes, yields, outOfBudget } = figures;
   const hasWakes = useCapability('wakes');
   const level = useConnection().source?.level;
-  const noWakes = hasWakes ? 'recorded at the level “everything”' : 'not told by this source';
-  const wakesKnown = hasWakes && (wakes > 0 || level === 'everything');
+  const noWakes = hasWakes ? 'recorded at the level “everything”' : NOT_TOLD;
+  const hasPolls = useCapability('polls');
+  const wakesKnown = wakes > 0 || (hasWakes && level === 'everything');
   const rate = (count: number): string => (seconds > 0 ? formatRate(count / seconds) : MISSING);
   const counts = [
     { name: 'polls', label: 'Polls', count: polls, note: rate(polls) },
     {
       name: 'yields',
       label: 'Yields',
-      count: yields,
-      note: `${formatShare(yields / Math.max(1, polls))} of its polls`,
+      count: hasPolls ? yields : undefined,
+      note: hasPolls ? `${formatShare(yields / Math.max(1, polls))} of its polls` : NOT_TOLD,
     },
     {
       name: 'out-of-budget',
       label: 'Out of budget',
-      count: outOfBudget,
-      note: `${formatShare(outOfBudget / Math.max(1, polls))} of its polls`,
+      count: hasPolls ? outOfBudget : undefined,
+      note: hasPolls ? `${formatShare(outOfBudget / Math.max(1, polls))} of its polls` : NOT_TOLD,
     },
     { name: 'wakes', label: 'Wakes', count: wakesKnown ? wakes : undefined, note: wakesKnown ? rate(wakes) : noWakes },
     {
@@ -129,6 +132,7 @@ interface SpreadProps extends TaskFiguresPanelProps {
 function Spread({ task, measure, distribution, queue, windowSeconds, window, asTable, onTable }: SpreadProps) {
   const [bar, setBar] = useState<BarBounds>();
   const title = TITLES[measure];
+  const hasPolls = useCapability('polls');
   const { count } = distribution.percentiles;
   return (
     <Panel
@@ -139,7 +143,7 @@ function Spread({ task, measure, distribution, queue, windowSeconds, window, asT
       {count === 0 && <p className={styles.muted}>It was not polled in {window}. A longer window may have samples.</p>}
       {count > 0 && asTable && <BarTable distribution={distribution} title={title} onBar={setBar} />}
       {count > 0 && !asTable && <LazyChart distribution={distribution} queue={queue} title={title} onBar={setBar} />}
-      {count > 0 && !asTable && bar === undefined && (
+      {hasPolls && count > 0 && !asTable && bar === undefined && (
         <p className={styles.muted}>Choose a bar to list the polls in it.</p>
       )}
       {bar !== undefined && (

@@ -2,7 +2,8 @@ import type { SlowPoll, TaskPolls } from '@pollscope/analysis';
 import type { Nanoseconds, TaskId } from '@pollscope/protocol';
 import { useCallback, useRef, useState } from 'react';
 import { PollHistory } from '../../charts/polls/poll-history.tsx';
-import { useConnection } from '../../session/hooks.ts';
+import { useCapability, useConnection } from '../../session/hooks.ts';
+import { Unsupported } from '../connection/unsupported.tsx';
 import { Panel } from '../../widgets/panel.tsx';
 import { PollTable } from './poll-table.tsx';
 import styles from './task.module.css';
@@ -31,6 +32,8 @@ export function TaskPollsPanel({ task, queue, now, windowSeconds, window }: Task
     listedAt.current = time;
     setSlowest(polls.slowest);
   }, []);
+  const isTold = useCapability('polls');
+  if (!isTold) return <Unsupported what="Single polls" hint="How long they took together is in the spread below." />;
   const isLive = state.kind !== 'recording';
   const isPartial = isLive && source !== undefined && source.joinedAt > now - windowSeconds * 1e9;
   const isSent = source === undefined || source.level === 'polls' || source.level === 'everything';

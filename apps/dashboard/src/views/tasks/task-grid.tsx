@@ -1,29 +1,21 @@
 import type { TaskColumn, TaskPage, TaskRow } from '@pollscope/analysis';
 import type { Nanoseconds } from '@pollscope/protocol';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  memo,
-  type MouseEvent,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-} from 'react';
+import { type KeyboardEvent, memo, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
 import type { ViewState } from '../../url/view-state.ts';
+import { useWidth } from '../../widgets/use-width.ts';
+import { type ColumnPlace, columnPlaces, leastWidth } from './column-places.ts';
 import type { Column } from './columns.tsx';
 import styles from './task-grid.module.css';
 
 const ROW_PX = 30;
 const HEADER_PX = 34;
-/** As in the style sheet. */
-const COLUMN_GAP_PX = 10;
-const ROW_PADDING_PX = 16;
 /** Rows kept beyond either edge, so that a turn of the wheel shows no blank ones. */
 const OVERSCAN = 12;
 
 export interface TaskGridProps {
+  /** Names the set of rows and their order: another one begins at its top. */
+  readonly list: string;
   readonly columns: readonly Column[];
   readonly page: TaskPage;
   /** Index of the first row of `page` among all. */
@@ -41,6 +33,7 @@ export interface TaskGridProps {
 
 /** A table of any number of rows, of which only those in sight exist. Selection follows the row's key, not its place. */
 export function TaskGrid({
+  list,
   columns,
   page,
   offset,
@@ -63,9 +56,14 @@ export function TaskGrid({
     scrollPaddingStart: HEADER_PX,
   });
   const items = virtualizer.getVirtualItems();
+  // Rows that leave on one side come in again on the other: to change their texts costs half of making new ones.
+  const slots = Math.max(items.length, Math.ceil((virtualizer.scrollRect?.height ?? 0) / ROW_PX) + 1 + 2 * OVERSCAN);
   const first = items[0]?.index ?? 0;
   const count = items.length;
   useEffect(() => onRows(first, count), [first, count, onRows]);
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [list]);
 
   const rowAt = (index: number): TaskRow | undefined => page.rows[index - offset];
   const selectedIndex = page.rows.findIndex(({ key }) => key === selected) + offset;
@@ -89,8 +87,8 @@ export function TaskGrid({
     if (key !== undefined) onSelect(key === selected ? undefined : key);
   };
 
-  const template = useMemo(() => templateOf(columns), [columns]);
-  const minWidth = columns.reduce((sum, { width }) => sum + width + COLUMN_GAP_PX, ROW_PADDING_PX);
+  const width = useWidth(scroller);
+  const places = useMemo(() => columnPlaces(columns, width), [columns, width]);
   return (
     <div
       ref={scroller}
@@ -104,11 +102,11 @@ export function TaskGrid({
       onClick={onClick}
       onKeyDown={onKeyDown}
     >
-      <div style={{ minWidth }} role="presentation">
+      <div style={{ minWidth: leastWidth(columns) }} role="presentation">
         <div className={styles.header} role="rowgroup">
-          <div className={styles.row} role="row" aria-rowindex={1} style={template}>
-            {columns.map((column) => (
-              <Heading key={column.id} column={column} sort={sort} onSort={onSort} />
+          <div className={styles.row} role="row" aria-rowindex={1}>
+            {columns.map((column, index) => (
+              <Heading key={column.id} column={column} place={places[index]} sort={sort} onSort={onSort} />
             ))}
           </div>
         </div>
@@ -117,13 +115,13 @@ export function TaskGrid({
             const row = rowAt(index);
             return (
               <Row
-                key={index}
+                key={index % slots}
                 id={row === undefined ? undefined : `${id}-${row.key}`}
                 row={row}
                 index={index}
                 top={start - HEADER_PX}
                 columns={columns}
-                template={template}
+                places={places}
                 now={now}
                 isSelected={row !== undefined && row.key === selected}
               />
@@ -142,13 +140,13 @@ interface RowProps {
   readonly index: number;
   readonly top: number;
   readonly columns: readonly Column[];
-  readonly template: CSSProperties;
+  readonly places: readonly ColumnPlace[];
   readonly now: Nanoseconds;
   readonly isSelected: boolean;
 }
 
 /** Kept as it is while the table is scrolled: of a thousand cells in sight only those of new rows are made. */
-const Row = memo(function Row({ id, row, index, top, columns, template, now, isSelected }: RowProps) {
+const Row = memo(function Row({ id, row, index, top, columns, places, now, isSelected }: RowProps) {
   return (
     <div
       id={id}
@@ -158,13 +156,14 @@ const Row = memo(function Row({ id, row, index, top, columns, template, now, isS
       data-testid={row === undefined ? undefined : 'task-row'}
       data-key={row?.key}
       className={`${styles.row} ${styles.data}`}
-      style={{ ...template, transform: `translateY(${top}px)` }}
+      style={{ transform: `translateY(${top}px)` }}
     >
-      {columns.map(({ id: column, align, cell, value }) => (
+      {columns.map(({ id: column, align, cell, value }, at) => (
         <span
           key={column}
           role="gridcell"
           className={align === 'end' ? styles.end : styles.start}
+          style={places[at]}
           data-column={column}
           data-value={row === undefined ? undefined : value(row)}
         >
@@ -175,20 +174,16 @@ const Row = memo(function Row({ id, row, index, top, columns, template, now, isS
   );
 });
 
-function templateOf(columns: readonly Column[]): CSSProperties {
-  const tracks = columns.map(({ width, grows }) => (grows === 0 ? `${width}px` : `minmax(${width}px, ${grows}fr)`));
-  return { gridTemplateColumns: tracks.join(' ') };
-}
-
 const ARROWS = { ascending: '↑', descending: '↓' } as const;
 
 interface HeadingProps {
   readonly column: Column;
+  readonly place: ColumnPlace | undefined;
   readonly sort: ViewState['sort'];
   readonly onSort: (column: TaskColumn) => void;
 }
 
-function Heading({ column, sort, onSort }: HeadingProps) {
+function Heading({ column, place, sort, onSort }: HeadingProps) {
   const sorted = column.sort === sort.column;
   const order = sort.descending ? 'descending' : 'ascending';
   return (
@@ -196,6 +191,7 @@ function Heading({ column, sort, onSort }: HeadingProps) {
       role="columnheader"
       aria-sort={sorted ? order : 'none'}
       className={column.align === 'end' ? styles.end : styles.start}
+      style={place}
     >
       <button type="button" className={styles.heading} title={column.hint} onClick={() => onSort(column.sort)}>
         {column.heading}

@@ -18,6 +18,8 @@ import styles from './tasks.module.css';
 
 /** Rows are asked for in steps, so that scrolling does not make a new query for every row. */
 const STEP = 50;
+/** Beyond what is in sight: a turn of the wheel is over before it has passed so many. */
+const ROWS_AHEAD = 100;
 
 /** Columns that begin with A when they are first sorted by; of figures the largest comes first. */
 const TEXTS: ReadonlySet<TaskColumn> = new Set(['name', 'queue', 'location']);
@@ -44,11 +46,11 @@ export function TasksView() {
   const session = useSession();
   const span = useSpan(view.windowSeconds);
   const window = useWindow(view.windowSeconds).label;
-  const [rows, setRows] = useState({ offset: 0, limit: STEP });
+  const [rows, setRows] = useState({ offset: 0, limit: STEP + ROWS_AHEAD });
   const answered = useQuery<'tasks'>({ kind: 'tasks', span, groupBy, sort, filter, ...rows });
   const onRows = useCallback((first: number, count: number) => {
-    const offset = Math.floor(first / STEP) * STEP;
-    const limit = Math.ceil((first + count - offset + 1) / STEP) * STEP;
+    const offset = Math.floor(Math.max(0, first - ROWS_AHEAD) / STEP) * STEP;
+    const limit = Math.ceil((first + count + ROWS_AHEAD - offset) / STEP) * STEP;
     setRows((known) => (known.offset === offset && known.limit === limit ? known : { offset, limit }));
   }, []);
 
@@ -121,8 +123,7 @@ export function TasksView() {
       )}
       {answered !== undefined && answered.value.total > 0 && (
         <TaskGrid
-          // Another order or another set of rows begins at its top.
-          key={`${sort.column}-${sort.descending}-${groupBy}-${filter}`}
+          list={`${sort.column}-${sort.descending}-${groupBy}-${filter}`}
           columns={shown}
           page={answered.value}
           // The rows at hand may still be those asked for before a scroll.

@@ -7,6 +7,8 @@ import {
   type MeasureComparison,
   type QueueComparison,
 } from '@pollscope/analysis';
+import type { RecordingFacts } from '../../ingest/recording/replay-state.ts';
+import { SAMPLE_METADATA } from '../../ingest/recording/testing/sample-recording.ts';
 
 /** What something took, before and after; the runs last ten seconds each. */
 export interface Taken {
@@ -67,4 +69,9 @@ export function comparisonOf(parts: Partial<Comparison>): Comparison {
     findings: { gained: [], lost: [], kept: [] },
     ...parts,
   };
+}
+
+/** What is known of a recording of ten seconds. */
+export function factsOf(name: string, notices: readonly string[] = []): RecordingFacts {
+  return { name, bytes: 1, metadata: SAMPLE_METADATA, from: 0, to: SECONDS * 1e9, events: 1, notices };
 }

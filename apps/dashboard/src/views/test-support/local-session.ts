@@ -22,6 +22,8 @@ export interface LocalSession {
   replay(state: ReplayState, player?: PlayerState): void;
   /** How what was asked to be compared stands. */
   comparison(state: ComparisonState): void;
+  /** How everything stands that is asked to be compared from now on. */
+  comparesTo(state: ComparisonState): void;
   /** The levels that the page asked for. */
   readonly levels: readonly Level[];
 }
@@ -46,10 +48,14 @@ export function createLocalSession(around: (change: () => void) => void = (chang
   };
   const levels: Level[] = [];
   let compared = 0;
+  let comparesTo: ComparisonState | undefined;
   let now = 0;
   const subscriptions = new Subscriptions({
     clock: () => now,
-    schedule: () => {},
+    // One after the other, all in the same moment.
+    schedule: (callback, delay) => {
+      if (delay === 0) callback();
+    },
     answer: ({ id, revision, query }) => {
       if (isTimelineQuery(query)) {
         void timelines.answer({ id, revision, query }, store.timeline, 0);
@@ -65,9 +71,13 @@ export function createLocalSession(around: (change: () => void) => void = (chang
   });
   const receive = (request: Request): void => {
     if (request.type === 'ask' && request.request.type === 'setLevel') levels.push(request.request.level);
-    if (request.type === 'compare') compared = request.number;
+    if (request.type === 'compare') {
+      compared = request.number;
+      if (comparesTo !== undefined) reply({ type: 'comparison', number: compared, state: comparesTo });
+    }
     if (request.type === 'watch') subscriptions.watch(request);
     if (request.type === 'unwatch') subscriptions.unwatch(request.id);
+    if (request.type === 'see') subscriptions.see(request.id, request.isInView);
     if (request.type === 'taken') subscriptions.taken(request.id);
   };
   const session = new Session({
@@ -103,6 +113,9 @@ export function createLocalSession(around: (change: () => void) => void = (chang
         reply({ type: 'replay', source: 0, state });
         if (player !== undefined) reply({ type: 'player', source: 0, state: player });
       }),
+    comparesTo(state) {
+      comparesTo = state;
+    },
     comparison: (state) => around(() => reply({ type: 'comparison', number: compared, state })),
     levels,
   };

@@ -1,7 +1,7 @@
 import type { LaneSubject, PollChoice, TimelinePoll, WakeArrow } from '@pollscope/analysis';
-import { type Level, PollOutcome, PollSource, WakeSource } from '@pollscope/protocol';
+import { type Level, PollOutcome, WakeSource } from '@pollscope/protocol';
 import { type ReactNode, useEffect } from 'react';
-import { OUTCOME_WORDS } from '../../charts/timeline/hit-words.ts';
+import { OUTCOME_WORDS, SOURCE_WORDS } from '../../charts/timeline/hit-words.ts';
 import { exactTime } from '../../charts/timeline/time-ticks.ts';
 import type { TimelineModel } from '../../charts/timeline/timeline-model.ts';
 import { formatDuration } from '../../format/format.ts';
@@ -15,14 +15,6 @@ import styles from './timeline.module.css';
 
 /** Most woken tasks that are listed. */
 const LISTED = 6;
-
-const SOURCES: Readonly<Record<PollSource, string>> = {
-  [PollSource.fifo]: '',
-  [PollSource.lifo]: ', taken from the slot for the task woken last',
-  [PollSource.stolen]: ', stolen from another worker',
-  [PollSource.injected]: ', taken from the queue for wakes from outside',
-  [PollSource.foreign]: ', resumed by the host',
-};
 
 /** A poll that is asked for, and the lane in which it was meant. */
 export interface ChosenPoll {
@@ -103,7 +95,7 @@ function Facts({ poll, onWake }: { readonly poll: TimelinePoll; readonly onWake:
       </Fact>
       <Fact term="Worker">
         {workerName}
-        {SOURCES[source]}
+        {SOURCE_WORDS[source] !== '' && `, ${SOURCE_WORDS[source]}`}
       </Fact>
       <Fact term="Woken by">
         <WokenBy poll={poll} />

@@ -1,4 +1,5 @@
 import styles from './timeline.module.css';
+import { MOST_MARKS } from './use-program-marks.ts';
 
 const KEYS = [
   {
@@ -12,8 +13,8 @@ const KEYS = [
   { look: 'gap', label: 'events lost' },
 ] as const;
 
-/** What the colours mean. */
-export function TimelineLegend() {
+/** What the colours mean; `marks`: how many of the program’s are drawn. */
+export function TimelineLegend({ marks }: { readonly marks: number }) {
   return (
     <ul className={styles.legend} aria-label="Colours">
       {KEYS.map(({ look, label }) => (
@@ -22,6 +23,12 @@ export function TimelineLegend() {
           {label}
         </li>
       ))}
+      {marks > 0 && (
+        <li>
+          <span className={styles.swatch} data-look="mark" />
+          {marks < MOST_MARKS ? 'marked by the program' : `marked by the program, the newest ${MOST_MARKS}`}
+        </li>
+      )}
     </ul>
   );
 }

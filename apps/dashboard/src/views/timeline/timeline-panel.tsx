@@ -3,8 +3,8 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import { TimelineChart } from '../../charts/timeline/timeline-chart.tsx';
 import type { TimelineModel } from '../../charts/timeline/timeline-model.ts';
 import type { TimelinePlot } from '../../charts/timeline/timeline-plot.ts';
-import type { TimelineMark } from '../../charts/timeline/scene.ts';
-import { overlap, withRoom } from '../../charts/timeline/viewport.ts';
+import type { ProgramMark, TimelineMark } from '../../charts/timeline/scene.ts';
+import { overlap, spanOf, withRoom } from '../../charts/timeline/viewport.ts';
 import { useFollowing, useSession } from '../../session/hooks.ts';
 import { useView } from '../../url/use-view.ts';
 import { type ChosenPoll, SelectedPoll } from './selected-poll.tsx';
@@ -13,9 +13,12 @@ import { TimelineLegend } from './timeline-legend.tsx';
 import { TimelineTable } from './timeline-table.tsx';
 import { TimelineToolbar } from './timeline-toolbar.tsx';
 import { useLatest } from './use-latest.ts';
-import { useMarks } from './use-marks.ts';
+import { useFindingFlags } from './use-finding-flags.ts';
+import { useProgramMarks } from './use-program-marks.ts';
 import { useTimelineKeys } from './use-timeline-keys.ts';
 import { useViewportAddress } from './use-viewport-address.ts';
+
+const NO_MARKS: readonly ProgramMark[] = [];
 
 /** The timeline with what belongs to it: controls, the selected poll, and the same as a table. */
 export function TimelinePanel({ model }: { readonly model: TimelineModel }) {
@@ -26,7 +29,9 @@ export function TimelinePanel({ model }: { readonly model: TimelineModel }) {
   const [asTable, setAsTable] = useState(false);
   const [chosen, setChosen] = useState<ChosenPoll>();
   const [timeline, setTimeline] = useLatest<Timeline | undefined>(undefined);
-  const marks = useMarks();
+  const findings = useFindingFlags();
+  const marks = useProgramMarks(model);
+  const [showsMarks, setShowsMarks] = useState(true);
   const range = useSelectedRange();
   const pinned = usePinned(model);
   useViewportAddress(model);
@@ -43,7 +48,7 @@ export function TimelinePanel({ model }: { readonly model: TimelineModel }) {
     },
     [model],
   );
-  const showMark = useCallback((mark: TimelineMark) => model.show(withRoom(mark, 0.5)), [model]);
+  const showMark = useCallback((mark: TimelineMark) => model.show(stretchAround(mark, model)), [model]);
   const acts = useMemo(
     () => ({
       onChoose: choose,
@@ -53,8 +58,12 @@ export function TimelinePanel({ model }: { readonly model: TimelineModel }) {
     }),
     [choose, showMark, session, setTimeline],
   );
-  const settings = useMemo(() => ({ filter, order, pinned, marks, range }), [filter, order, pinned, marks, range]);
-  const host = useTimelineKeys({ model, plot, marks, choose, showMark, range });
+  const programMarks = showsMarks ? marks : NO_MARKS;
+  const settings = useMemo(
+    () => ({ filter, order, pinned, findings, programMarks, range }),
+    [filter, order, pinned, findings, programMarks, range],
+  );
+  const host = useTimelineKeys({ model, plot, findings, choose, showMark, range });
   return (
     <div className={styles.page} data-selected={chosen !== undefined}>
       <h1 className="visually-hidden">Timeline</h1>
@@ -67,6 +76,7 @@ export function TimelinePanel({ model }: { readonly model: TimelineModel }) {
         onOrder={setOrder}
         asTable={asTable}
         onTable={setAsTable}
+        marks={marks.length === 0 ? undefined : { shown: showsMarks, onShow: setShowsMarks }}
       />
       <div
         ref={host}
@@ -78,13 +88,20 @@ export function TimelinePanel({ model }: { readonly model: TimelineModel }) {
       >
         <TimelineChart model={model} settings={settings} acts={acts} plotRef={plot} />
       </div>
-      <TimelineLegend />
+      <TimelineLegend marks={programMarks.length} />
       {chosen !== undefined && (
         <SelectedPoll model={model} chosen={chosen} onChoose={choose} onClose={() => setChosen(undefined)} />
       )}
-      {asTable && timeline !== undefined && <TimelineTable model={model} timeline={timeline} />}
+      {asTable && timeline !== undefined && <TimelineTable model={model} timeline={timeline} marks={programMarks} />}
     </div>
   );
+}
+
+/** A finding or a span with its surroundings; an instant in the middle of what is seen of it now. */
+function stretchAround(mark: TimelineMark, model: TimelineModel): TimeRange {
+  if (mark.to > mark.from) return withRoom(mark, 0.5);
+  const half = spanOf(model.state.get().view) / 2;
+  return { from: mark.from - half, to: mark.to + half };
 }
 
 function useSelectedRange(): TimeRange | undefined {

@@ -1,12 +1,14 @@
 import type { Timeline } from '@pollscope/analysis';
 import { PollOutcome } from '@pollscope/protocol';
 import { exactTime } from '../../charts/timeline/time-ticks.ts';
+import type { ProgramMark } from '../../charts/timeline/scene.ts';
 import type { TimelineModel } from '../../charts/timeline/timeline-model.ts';
 import { formatCount, formatDuration, formatShare } from '../../format/format.ts';
 import { QueueName } from '../../widgets/queue-swatch.tsx';
 import { Scroller } from '../../widgets/scroller.tsx';
 import table from '../../widgets/table.module.css';
 import { TaskLink } from '../task/task-link.tsx';
+import { MarksTable } from './marks-table.tsx';
 import { laneRowsOf, pollRowsOf } from './table-rows.ts';
 import styles from './timeline.module.css';
 import { useSettledView } from './use-settled-view.ts';
@@ -22,11 +24,18 @@ const OUTCOMES: Readonly<Record<PollOutcome, string>> = {
 /** More rows are a file, not a page. */
 const MOST_ROWS = 200;
 
-/** What is in view as two tables: each lane summed up, and the polls that are drawn one by one. */
-export function TimelineTable({ model, timeline }: { readonly model: TimelineModel; readonly timeline: Timeline }) {
+export interface TimelineTableProps {
+  readonly model: TimelineModel;
+  readonly timeline: Timeline;
+  readonly marks: readonly ProgramMark[];
+}
+
+/** What is in view as tables: each lane summed up, the polls that are drawn one by one, and the program’s marks if any. */
+export function TimelineTable({ model, timeline, marks }: TimelineTableProps) {
   const { view } = useSettledView(model);
   const lanes = laneRowsOf(timeline, view);
   const polls = pollRowsOf(timeline, view);
+  const marksInView = marks.filter(({ from, to }) => to >= view.from && from <= view.to);
   return (
     <div className={styles.tables}>
       <Scroller label="Lanes in view">
@@ -105,6 +114,7 @@ export function TimelineTable({ model, timeline }: { readonly model: TimelineMod
           </tbody>
         </table>
       </Scroller>
+      {marksInView.length > 0 && <MarksTable marks={marksInView.slice(0, MOST_ROWS)} />}
     </div>
   );
 }

@@ -29,6 +29,8 @@ export interface TimelineToolbarProps {
   readonly onOrder: (order: TaskOrder) => void;
   readonly asTable: boolean;
   readonly onTable: (shown: boolean) => void;
+  /** Undefined while the program marked nothing that is in view. */
+  readonly marks: { readonly shown: boolean; readonly onShow: (shown: boolean) => void } | undefined;
 }
 
 /** How much is in view, and what moves it. */
@@ -41,6 +43,7 @@ export function TimelineToolbar({
   onOrder,
   asTable,
   onTable,
+  marks,
 }: TimelineToolbarProps) {
   const session = useSession();
   const isRecording = useReplay().kind === 'open';
@@ -88,6 +91,11 @@ export function TimelineToolbar({
           onChange={(event) => onFilter(event.target.value)}
         />
         <Segmented<TaskOrder> label="Order of the tasks" options={ORDER_OPTIONS} value={order} onChange={onOrder} />
+        {marks !== undefined && (
+          <Button aria-pressed={marks.shown} title="What the program marked" onClick={() => marks.onShow(!marks.shown)}>
+            Marks
+          </Button>
+        )}
         <TableToggle of="The timeline" shown={asTable} onChange={onTable} />
       </div>
     </div>

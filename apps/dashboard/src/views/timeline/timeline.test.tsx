@@ -2,8 +2,9 @@ import { Channel, type Frame } from '@pollscope/protocol';
 import { act, cleanup, configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { blankCanvas } from '../test-support/canvas.ts';
-import { definitions } from '../test-support/frames.ts';
+import { aSecond, definitions } from '../test-support/frames.ts';
 import { type Page, renderPage } from '../test-support/page.tsx';
+import { marks } from '../test-support/trouble.ts';
 import { TimelineView } from './timeline.tsx';
 
 const MS = 1e6;
@@ -56,8 +57,11 @@ async function openWhole(): Promise<Page> {
   const page = open();
   fireEvent.click(button('The timeline as a table'));
   await screen.findAllByTestId('timeline-lane');
-  fireEvent.click(button('Whole'));
-  await waitFor(() => expect(data('timeline-poll')).toHaveLength(3));
+  // As long as not all is known that there is, it is not all.
+  await waitFor(() => {
+    fireEvent.click(button('Whole'));
+    expect(data('timeline-poll')).toHaveLength(3);
+  });
   return page;
 }
 
@@ -80,6 +84,18 @@ test('a lane and its longest poll are chosen by keys, and the polls beside it', 
   expect(screen.getByText(/recorded at the level “everything”/)).toBeTruthy();
   fireEvent.click(button('Close'));
   expect(screen.queryByTestId('poll-start')).toBeNull();
+});
+
+test('what the program marked is in the table, until it is not wanted', async () => {
+  const page = await openWhole();
+  page.ingest(marks, aSecond(10, 1));
+  await waitFor(() => {
+    fireEvent.click(button('Whole'));
+    expect(data('timeline-mark')).toEqual([String(600 * MS), String(700 * MS)]);
+  });
+  expect(screen.getByText('{"version":3}')).toBeTruthy();
+  fireEvent.click(button('Marks'));
+  await waitFor(() => expect(screen.queryByTestId('timeline-mark')).toBeNull());
 });
 
 test('a selected range is shown and let go of', async () => {

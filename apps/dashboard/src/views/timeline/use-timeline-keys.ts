@@ -1,6 +1,6 @@
 import type { LaneSubject, PollChoice, TimeRange } from '@pollscope/analysis';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
-import type { TimelineMark } from '../../charts/timeline/scene.ts';
+import type { FindingFlag } from '../../charts/timeline/scene.ts';
 import { VIEW_KEYS } from '../../charts/timeline/timeline-keys.ts';
 import type { TimelineModel } from '../../charts/timeline/timeline-model.ts';
 import { useSession } from '../../session/hooks.ts';
@@ -9,9 +9,9 @@ import { useCommandCenter, useCommands } from '../commands/use-commands.ts';
 import { chooseInLane, type LaneActs, laneBeside, stepFrom } from './lane-steps.ts';
 
 export interface TimelineKeysOptions extends Pick<LaneActs, 'model' | 'plot'> {
-  readonly marks: readonly TimelineMark[];
+  readonly findings: readonly FindingFlag[];
   readonly choose: (choice: PollChoice | undefined, lane: LaneSubject) => void;
-  readonly showMark: (mark: TimelineMark) => void;
+  readonly showMark: (mark: FindingFlag) => void;
   readonly range: TimeRange | undefined;
 }
 
@@ -53,18 +53,18 @@ export function useTimelineKeys(options: TimelineKeysOptions): RefObject<HTMLDiv
 }
 
 function keyActs(
-  { model, plot, marks, choose, showMark, range }: TimelineKeysOptions,
+  { model, plot, findings, choose, showMark, range }: TimelineKeysOptions,
   clearRange: () => void,
 ): KeyAct[] {
   const lanes: LaneActs = { model, plot, choose };
   const step = (by: 'next' | 'previous') => () => stepFrom(lanes, by);
-  const toMark = (by: 'next' | 'previous') => () => {
+  const toFinding = (by: 'next' | 'previous') => () => {
     const { from, to } = model.state.get().view;
     const middle = (from + to) / 2;
     const mark =
       by === 'next'
-        ? marks.find((one) => (one.from + one.to) / 2 > middle + 1)
-        : marks.findLast((one) => (one.from + one.to) / 2 < middle - 1);
+        ? findings.find((one) => (one.from + one.to) / 2 > middle + 1)
+        : findings.findLast((one) => (one.from + one.to) / 2 < middle - 1);
     if (mark !== undefined) showMark(mark);
   };
   const everywhere = (key: string, run: () => void): KeyAct => ({ key, repeats: true, needsFocus: false, run });
@@ -75,8 +75,8 @@ function keyActs(
     ),
     everywhere('.', step('next')),
     everywhere(',', step('previous')),
-    everywhere(']', toMark('next')),
-    everywhere('[', toMark('previous')),
+    everywhere(']', toFinding('next')),
+    everywhere('[', toFinding('previous')),
     everywhere('f', () => model.fit(range)),
     everywhere('m', () => measureSelected(model)),
     everywhere('l', () => model.follow()),

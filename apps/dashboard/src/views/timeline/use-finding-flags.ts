@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { TimelineMark } from '../../charts/timeline/scene.ts';
+import type { FindingFlag } from '../../charts/timeline/scene.ts';
 import { useQuery, useReplay } from '../../session/hooks.ts';
 
 /** Of a stream the findings of so long are marked: as long as windows are held. */
@@ -7,7 +7,7 @@ const REACH = 600e9;
 const MOST = 200;
 
 /** The findings as marks on the time axis, in order. */
-export function useMarks(): readonly TimelineMark[] {
+export function useFindingFlags(): readonly FindingFlag[] {
   const replay = useReplay();
   // A recording's findings are found by looking through it, wherever the position is.
   const window = replay.kind === 'closed' ? REACH : 1e9;
@@ -17,12 +17,14 @@ export function useMarks(): readonly TimelineMark[] {
     const marks =
       recorded === undefined
         ? (live ?? []).map(({ first, last, severity, sentence }) => ({
+            kind: 'finding' as const,
             from: first,
             to: last,
             severity,
             text: sentence,
           }))
         : recorded.map(({ first, toldAt, severity, sentence }) => ({
+            kind: 'finding' as const,
             from: first,
             to: toldAt,
             severity,
