@@ -12,6 +12,7 @@ import type { Benchmark } from './report.ts';
 import { printReport } from './report.ts';
 import { recording } from './recording.ts';
 import { stream } from './stream.ts';
+import { tokio } from './tokio.ts';
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   console: consolePage,
@@ -23,12 +24,13 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   latency,
   recording,
   priority,
+  tokio,
 };
 const USAGE = `usage: npm run bench -- NAME [--json] [--save]
   NAME    ${Object.keys(BENCHMARKS).join(', ')}
   --json  one JSON object on stdout instead of the table
   --save  also write it to benchmarks/results/NAME.json
-  --quick a shorter run of priority; --large a longer one of recording and of console`;
+  --quick a shorter run of priority; --large a longer one of recording and of console, --huge of recording`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startAgent } from '@pollscope/agent';
 import { channel, Executor, sleep, yieldNow } from '@pollscope/executor';
+import { placeThread } from './load/thread-placement.ts';
 import { threadTimeNs } from './thread-time.ts';
 
 /** Steps of arithmetic, some 30 µs. */
@@ -31,7 +32,9 @@ process.on('message', (level: 'off' | 'polls') => {
   agent.setLevel(level);
   process.send?.(threadTimeNs());
 });
-process.send?.((server.address() as AddressInfo).port);
+// The thread of the service alone: the agent's runs beside it.
+const placed = placeThread({ core: Number(process.argv[2]) });
+process.send?.({ port: (server.address() as AddressInfo).port, placed });
 
 function work(): number {
   let value = 1;

@@ -20,8 +20,8 @@ export interface OverheadSamples {
 
 /**
  * What observing costs the program. A bare loop: nanoseconds of the program's own thread for a poll, at each level, over
- * the same polls unobserved just before and after. And a service: requests a second and their p99 with the agent and
- * without.
+ * the same polls unobserved just before and after. And a service, whose thread is saturated: time of that thread for a
+ * request, requests a second and their p99, observed and not.
  */
 export async function overhead(): Promise<Report> {
   const runs: OverheadSamples[] = [];
@@ -50,6 +50,7 @@ export async function overhead(): Promise<Report> {
     ],
     notes: [
       'A round of the nanoseconds is a process: the median of 24 blocks of polls, each beside blocks unobserved.',
+      'A round of the service is a block of 1000 requests beside two unobserved; its thread is what limits it.',
     ],
   };
 }

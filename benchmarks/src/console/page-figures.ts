@@ -46,22 +46,33 @@ function residentMiB(pid: number): number {
   return (Number(resident) * PAGE_BYTES) / 2 ** 20;
 }
 
-/** Milliseconds between the frames of the page while `act` goes on. */
-export async function frameIntervals(page: Page, act: () => Promise<void>): Promise<readonly number[]> {
+export interface Frames {
+  /** Milliseconds between one and the next. */
+  readonly intervals: readonly number[];
+  /** Milliseconds of the main thread for each: from its beginning, with input and callbacks, until it was painted. */
+  readonly work: readonly number[];
+}
+
+/** The frames of the page while `act` goes on. */
+export async function frames(page: Page, act: () => Promise<void>): Promise<Frames> {
   await page.evaluate(() => {
-    const intervals: number[] = [];
-    Object.assign(globalThis, { benchmarkFrames: intervals });
-    let before = performance.now();
-    const look = (): void => {
-      const now = performance.now();
-      intervals.push(now - before);
-      before = now;
+    const seen = { intervals: [] as number[], work: [] as number[] };
+    Object.assign(globalThis, { benchmarkFrames: seen });
+    // A message that is posted within a frame comes when it has been painted.
+    const { port1, port2 } = new MessageChannel();
+    let began = performance.now();
+    port1.onmessage = () => seen.work.push(performance.now() - began);
+    const look = (beginning: number): void => {
+      seen.intervals.push(beginning - began);
+      began = beginning;
+      port2.postMessage(undefined);
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
   });
   await act();
-  return page.evaluate(() => (globalThis as unknown as { benchmarkFrames: number[] }).benchmarkFrames.slice(1));
+  const seen = await page.evaluate(() => (globalThis as unknown as { benchmarkFrames: Frames }).benchmarkFrames);
+  return { intervals: seen.intervals.slice(1), work: seen.work.slice(1) };
 }
 
 export function droppedFrames(intervals: readonly number[]): number {

@@ -3,6 +3,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { streamAddress } from './attach/address.ts';
 import { Followed } from './attach/follow.ts';
 import { liveView } from './attach/live-view.ts';
+import { recordStream } from './attach/record-stream.ts';
 import { SORTS, type Sort, type SummaryOptions, summaryOf } from './attach/summary.ts';
 import { summaryLines } from './attach/summary-text.ts';
 import { paintFor } from './paint.ts';
@@ -14,6 +15,7 @@ interface Flags {
   readonly sort: Sort;
   readonly tasks: number;
   readonly token?: string;
+  readonly record?: string;
 }
 
 const PRINT_EVERY_MS = 1_000;
@@ -27,6 +29,7 @@ const PLAIN_WIDTH = 120;
 const EPILOGUE = `
 Keys: q quit, s sort by the next column, p pause. Where the output is no terminal, a summary is printed each second.
 Needs the token of the agent: the URL that the program printed has it, or it is the one kept for this user.
+With --record, Ctrl-C or the end of the program completes the recording.
 In JSON, times are nanoseconds and shares fractions of 1. A lost connection is tried again, except with --once.
 Exit codes: 0 fine, 1 the agent cannot be reached or refuses, 2 wrong usage.`;
 
@@ -47,14 +50,25 @@ export function attachCommand(): Command {
     )
     .addOption(new Option('--sort <column>', 'order of the tasks').choices(Object.keys(SORTS)).default('p95'))
     .option('--tasks <rows>', 'most rows of the task table', wholeFrom(1, 100_000), 20)
+    .addOption(
+      new Option('--record <file>', 'show nothing, and write all that the agent tells into a new recording').conflicts([
+        'once',
+        'json',
+      ]),
+    )
     .addOption(new Option('--token <text>', 'for an address without one').env('POLLSCOPE_TOKEN'))
     .addHelpText('after', EPILOGUE)
     .action(async (url: string | undefined, flags: Flags) => {
       const address = streamAddress(url, flags.token);
-      const followed = new Followed();
       const stop = new AbortController();
       process.once('SIGINT', () => stop.abort());
       process.once('SIGTERM', () => stop.abort());
+      if (flags.record !== undefined) {
+        const { bytes, ending = 'stopped' } = await recordStream(address, flags.record, stop.signal);
+        console.error(`Pollscope: ${ending}; ${flags.record} has ${bytes} bytes`);
+        return;
+      }
+      const followed = new Followed();
       const following = followed.follow(address, { signal: stop.signal, retry: flags.once === undefined });
       try {
         // Whichever ends first: the view because the user has seen enough, or the stream because it cannot be had.

@@ -9,11 +9,13 @@ import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
+import { tokioCommand } from './tokio.ts';
 
 /** All commands, in the order of the help. */
 const COMMANDS: readonly (() => Command)[] = [
   runCommand,
   attachCommand,
+  tokioCommand,
   convertCommand,
   inspectCommand,
   compareCommand,
@@ -28,6 +30,7 @@ Examples:
   pollscope demo long-poll              see a fault, and where it shows
   pollscope run server.js --port 8080   run a program and watch it in the browser
   pollscope attach                      watch it in this terminal
+  pollscope tokio http://127.0.0.1:6669 watch a Tokio program that runs console-subscriber
   pollscope inspect crash.pollscope     print what a recording tells
 
 Exit codes: 0 fine, 1 something failed or was found, 2 wrong usage. "run" and "demo" end as their program does.

@@ -126,6 +126,7 @@ const STATES: Record<WorkerState, string> = {
   [WorkerState.polling]: 'polling',
   [WorkerState.driver]: 'driver',
   [WorkerState.parked]: 'parked',
+  [WorkerState.attending]: 'attending',
 };
 
 function workerColumns(now: Nanoseconds): readonly Column<WorkerRow>[] {

@@ -83,7 +83,11 @@ export function summaryOf(followed: Followed, { window, sort, tasks }: SummaryOp
     until: store.now,
     window,
     policy,
-    pollsPerSecond: workers.reduce((sum, worker) => sum + worker.pollsPerSecond, 0),
+    pollsPerSecond:
+      workers.length === 0
+        ? // The source tells of no workers.
+          (pollTime.count * 1e9) / window
+        : workers.reduce((sum, worker) => sum + worker.pollsPerSecond, 0),
     pollsTotal,
     pollTime,
     queueDelay,

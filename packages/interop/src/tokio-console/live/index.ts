@@ -1,0 +1,3 @@
+export { LiveModel, type LiveModelOptions, type Step } from './live-model.ts';
+export type * from './told.ts';
+export type { WallTime } from '../event.ts';
