@@ -64,8 +64,10 @@ export class AgentLoop {
 
   start(): void {
     const turn = () => {
+      // Read before the rings: a thread that is held up between the two must not close windows whose records it has not read.
+      const time = this.#options.now();
       const fill = this.#drain();
-      this.#sendFramesIfDue();
+      this.#sendFramesIfDue(time);
       if (fill > FAST_FILL) {
         const immediate = setImmediate(turn);
         this.#stop = () => clearImmediate(immediate);
@@ -79,8 +81,9 @@ export class AgentLoop {
 
   /** Sends what there is now. */
   flush(): void {
+    const time = this.#options.now();
     this.#drain();
-    this.#sendFrames();
+    this.#sendFrames(time);
   }
 
   /** Sends what is left and stops. */
@@ -115,13 +118,12 @@ export class AgentLoop {
   }
 
   /** That the program is blocked is told at once, and what the detectors make of it as soon as they may look at it. */
-  #sendFramesIfDue(): void {
-    const { now, sources } = this.#options;
+  #sendFramesIfDue(time: Nanoseconds): void {
+    const { sources } = this.#options;
     const isUrgent = sources.filter((source) => source.takeUrgency()).length > 0;
-    const time = now();
     if (!isUrgent && time < this.#nextFrameAt) return;
     if (!isUrgent && this.#hasNothingToTell(time)) this.#nextFrameAt += FRAME_EVERY_NS;
-    else this.#sendFrames();
+    else this.#sendFrames(time);
     if (isUrgent) this.#nextFrameAt = Math.min(this.#nextFrameAt, time + SETTLE_NS + DRAIN_EVERY_MS * 1e6);
   }
 
@@ -135,10 +137,9 @@ export class AgentLoop {
     return this.#options.sources.reduce((total, { records }) => total + records, 0);
   }
 
-  #sendFrames(): void {
+  #sendFrames(time: Nanoseconds): void {
     this.#recordsTold = this.#records();
-    const { now, sources, aggregation, registry, stream } = this.#options;
-    const time = now();
+    const { sources, aggregation, registry, stream } = this.#options;
     this.#nextFrameAt = (Math.floor((time - SETTLE_NS) / FRAME_EVERY_NS) + 1) * FRAME_EVERY_NS + SETTLE_NS;
 
     if (aggregation.level !== 'off') for (const source of sources) source.observeState();
