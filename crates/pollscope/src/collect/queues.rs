@@ -58,25 +58,15 @@ pub(crate) struct Queues {
 impl Queues {
     /// The queue of tasks that were spawned at a place, which a string names.
     pub(crate) fn of_location(&mut self, strings: &mut Strings, location: u32) -> u32 {
-        if let Some(&queue) = self.by_location.get(&location) {
+        let is_known = location == 0 || self.by_location.contains_key(&location);
+        let place =
+            if is_known || self.by_location.len() < MOST_LOCATIONS { location } else { strings.id(OTHER_PLACES) };
+        if let Some(&queue) = self.by_location.get(&place) {
             return queue;
         }
-        let is_many = location != 0 && self.by_location.len() >= MOST_LOCATIONS;
-        let queue = if is_many {
-            let other = strings.id(OTHER_PLACES);
-            match self.by_location.get(&other) {
-                Some(&queue) => queue,
-                None => self.add(other, 1, None, true),
-            }
-        } else {
-            let name = if location == 0 { strings.id(UNKNOWN_PLACE) } else { location };
-            self.add(name, 1, None, true)
-        };
-        if is_many {
-            self.by_location.insert(strings.id(OTHER_PLACES), queue);
-        } else {
-            self.by_location.insert(location, queue);
-        }
+        let name = if place == 0 { strings.id(UNKNOWN_PLACE) } else { place };
+        let queue = self.add(name, 1, None, true);
+        self.by_location.insert(place, queue);
         queue
     }
 
@@ -343,6 +333,7 @@ mod tests {
         assert_eq!((heavy.lag, light.lag), (25_000_000.0, -25_000_000.0));
         assert_eq!((heavy.vruntime(), light.vruntime()), (16_666_666, 50_000_000));
     }
+
     #[test]
     fn what_a_group_leaves_with_is_taken_over_by_those_that_go_on() {
         let mut queues = Queues::default();
